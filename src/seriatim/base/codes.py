@@ -1,0 +1,66 @@
+"""The shape of a finding: what a check says about the data without showing any of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error loses data, a warning may mislead, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Effect(StrEnum):
+    """What becomes of the data a finding is about, in the words of the reference page."""
+
+    TABLE = "The table is not used; without a required table the cohort cannot be analysed."
+    COLUMN = "The column is not read."
+    ROW = "The row is set aside."
+    VALUE = (
+        "The value is left empty; where the column must have a value, or where an empty one would "
+        "say something else, the row is set aside."
+    )
+    EMPTIED = "The value is left empty."
+    CONVERTED = "The value is read in the way the finding says."
+    KEPT = "Nothing is changed."
+
+
+@dataclass(frozen=True)
+class FindingCode:
+    """One kind of finding, as it stands in the reference page."""
+
+    code: str
+    severity: Severity
+    title: str
+    expected: str
+    advice: str
+    effect: Effect = Effect.KEPT
+    found: str = ""
+    """Words for what was found; `{values}` and `{rows}` are the count, `{are}` its verb."""
+
+
+MAX_ROWS_KEPT = 1_000
+"""Row numbers kept with one finding; the count goes on beyond."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding in one table: where, how many rows, what was found, what to do."""
+
+    code: FindingCode
+    table: str
+    column: str
+    rows: tuple[int, ...]
+    """Row numbers in the user's own table, the first data row being 1; empty when none applies.
+
+    At most `MAX_ROWS_KEPT` of them, the smallest first.
+    """
+    found: str
+    n_rows: int = 0
+    """How many rows the finding is about, those beyond the kept row numbers included."""
+
+    def __post_init__(self) -> None:
+        if self.n_rows < len(self.rows):
+            object.__setattr__(self, "n_rows", len(self.rows))

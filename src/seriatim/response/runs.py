@@ -1,0 +1,47 @@
+"""Comparisons with earlier rows of the same run, in one pass over sorted rows.
+
+A run is a stretch of neighbouring rows with equal keys, in order of day. Grouping would hash every
+row once a comparison; a pass over sorted rows only has to know whether the last row that held a
+value was of the same run.
+"""
+
+import polars as pl
+
+_ABOVE_ANY_VALUE = 1 << 32
+"""Larger than any size, so that every run's values lie below those of the run before it."""
+
+
+def number_runs(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Add the run number of every row of a frame sorted by its keys.
+
+    Adds    run [Int64, rising from 0]
+    """
+    changes = pl.any_horizontal(pl.col(keys) != pl.col(keys).shift(1)).fill_null(value=False)
+    return frame.with_columns(run=changes.cast(pl.Int64).cum_sum())
+
+
+def last_before(value: pl.Expr) -> pl.Expr:
+    """The last known value on an earlier row of the run; null where there is none."""
+    return _within_run(value.forward_fill().shift(1), value)
+
+
+def least_before(value: pl.Expr) -> pl.Expr:
+    """The smallest known value on earlier rows of the run; null where there is none."""
+    lowered = value - pl.col("run") * _ABOVE_ANY_VALUE
+    least = lowered.cum_min().forward_fill().shift(1) + pl.col("run") * _ABOVE_ANY_VALUE
+    return _within_run(least, value)
+
+
+def first_before(value: pl.Expr) -> pl.Expr:
+    """The first known value on an earlier row of the run; null where there is none."""
+    is_first = value.is_not_null() & (_last_run(value) != pl.col("run")).fill_null(value=True)
+    return _within_run(pl.when(is_first).then(value).forward_fill().shift(1), value)
+
+
+def _within_run(candidate: pl.Expr, value: pl.Expr) -> pl.Expr:
+    return pl.when(_last_run(value) == pl.col("run")).then(candidate)
+
+
+def _last_run(value: pl.Expr) -> pl.Expr:
+    """The run of the last earlier row that held a value."""
+    return pl.when(value.is_not_null()).then("run").forward_fill().shift(1)

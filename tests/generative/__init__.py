@@ -1,0 +1,1 @@
+"""Random cohorts, the kernel against its referee, and what must hold for every cohort."""

@@ -1,0 +1,106 @@
+"""The study: everything that decides the answer, as one frozen value read from `study.toml`."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from seriatim.base.errors import InputError, PlanError
+from seriatim.base.values import Value
+from seriatim.endpoints.rules import EndpointPlan
+from seriatim.response.rules import ResponseRules
+
+
+class SurvivalPlan(Value):
+    """How survival by category is estimated and printed."""
+
+    conf_type: Literal["log", "log-log", "plain", "arcsin"] = "log-log"
+    """Scale on which the intervals of survival curves are made."""
+    conf_level: float = Field(0.95, gt=0.5, lt=1)
+    """Level of every interval."""
+    months: tuple[float, ...] = (6, 12, 24, 36, 60)
+    """Months at which survival is printed, each of 30.4375 days."""
+    rmst_months: tuple[float, ...] = (24, 60)
+    """Horizons of the restricted mean survival time, in months."""
+    operations: Literal["first", "all"] = "first"
+    """Each patient's first operation on a drug, or all of them with variance by patient."""
+    clocks: tuple[Literal["operation", "drug"], ...] = ("operation", "drug")
+    """Where time is counted from: the operation, or the start of the drug in force at it."""
+
+
+class Study(Value):
+    """The rules, definitions, endpoints, origins and months of one study."""
+
+    rules: ResponseRules = ResponseRules()
+    """From sizes to states, calls and categories."""
+    endpoints: EndpointPlan = EndpointPlan()
+    """From categories and follow-up to times."""
+    survival: SurvivalPlan = SurvivalPlan()
+    """From times to curves and figures."""
+
+
+def read_study(path: Path) -> Study:
+    """The study in a TOML file; whatever it does not name keeps its default.
+
+    Raises  InputError where there is no such file, PlanError where it names what does not exist or
+            a value that cannot be
+    """
+    if not path.is_file():
+        raise InputError(
+            f"{path.name}: there is no such study file.",
+            hint="Print one with `seriatim study --show`.",
+        )
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise PlanError(
+            f"{path.name}: this is not TOML ({problem}).",
+            hint="Compare it with `seriatim study --show`.",
+        ) from None
+    try:
+        return Study.model_validate(content)
+    except ValidationError as problem:
+        raise PlanError(
+            f"{path.name}: {_all_problems(problem)}.",
+            hint="`seriatim study --show` prints every name and its default.",
+        ) from None
+
+
+def _all_problems(problem: ValidationError) -> str:
+    """Every problem with its place in the file."""
+    return "; ".join(
+        f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}"
+        for error in problem.errors(include_url=False)
+    )
+
+
+def render_study(study: Study) -> str:
+    """The study as commented TOML that `read_study` reads back to an equal value."""
+    return "\n".join(_render(study, "")).strip() + "\n"
+
+
+def _render(value: Value, path: str) -> list[str]:
+    """Fields of one table first, its sub-tables after them."""
+    lines = [f"[{path}]"] if path else []
+    inner: list[str] = []
+    for name, described in type(value).model_fields.items():
+        content = getattr(value, name)
+        if isinstance(content, Value):
+            inner += ["", *_render(content, f"{path}.{name}" if path else name)]
+            continue
+        lines.append(f"# {' '.join((described.description or '').split())}")
+        lines.append(f"# {name} =" if content is None else f"{name} = {_toml(content)}")
+    return lines + inner
+
+
+def _toml(content: object) -> str:
+    match content:
+        case bool():
+            return "true" if content else "false"
+        case tuple():
+            return "[" + ", ".join(_toml(item) for item in content) + "]"
+        case str():
+            return f'"{content}"'
+        case _:
+            return f"{content:g}" if isinstance(content, float) else str(content)

@@ -1,0 +1,102 @@
+"""The only place that chains the steps: a study and a cohort in, results out."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from seriatim.base.provenance import Provenance, digest_frame, digest_text, versions
+from seriatim.cohort.build import Cohort
+from seriatim.cohort.schema import TABLES
+from seriatim.endpoints.characteristics import describe_characteristics
+from seriatim.endpoints.derive import derive_endpoints
+from seriatim.endpoints.flow import describe_flow
+from seriatim.endpoints.reader import keep_reader, primary_readers
+from seriatim.endpoints.timelines import describe_spider, describe_swimmer, describe_waterfall
+from seriatim.evidence.compare import Figures, compare_published
+from seriatim.response.category import DEFINITIONS
+from seriatim.response.derive import ResponseTables, derive_response
+from seriatim.study.by_category import SurvivalByCategory, estimate_by_category
+from seriatim.study.counts import count_categories
+from seriatim.study.plan import Study
+from seriatim.study.results import Results, ResultTables
+
+STEPS = (
+    "lesion states and categories",
+    "endpoints",
+    "survival by category",
+    "descriptions and the published figures",
+)
+"""What a run goes through, in order, as a progress display names it."""
+
+
+def _quiet(step: str) -> None:
+    """Say nothing."""
+
+
+def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet) -> Results:
+    """Carry a study out on a cohort.
+
+    Reads   a checked cohort; `on_step` is told the name of each step as it begins
+    Grain   see `Results`; equal cohort and study give equal results, whatever the order of rows
+    """
+    on_step(STEPS[0])
+    response = derive_response(cohort, study.rules)
+    on_step(STEPS[1])
+    endpoints = derive_endpoints(cohort, response, study.endpoints)
+    on_step(STEPS[2])
+    survival = estimate_by_category(endpoints, study.rules.definition, study.survival)
+    on_step(STEPS[3])
+    labels = DEFINITIONS[study.rules.definition].labels
+    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    categories = keep_reader(response.categories, readers)
+    comparison = compare_published(
+        cohort.about.published,
+        Figures(
+            survival=survival.survival,
+            endpoints=endpoints,
+            best_responses=keep_reader(response.best_responses, readers),
+            categories=categories,
+        ),
+    )
+    return Results(
+        about=cohort.about,
+        study=study,
+        tables=_tables(response, endpoints, survival),
+        curves=survival.curves,
+        at_risk=survival.at_risk,
+        flow=describe_flow(cohort, response, labels),
+        characteristics=describe_characteristics(cohort, response, labels),
+        category_counts=count_categories(categories, endpoints, study.rules),
+        follow_up=survival.follow_up,
+        contrasts=survival.contrasts,
+        waterfall=describe_waterfall(cohort, response),
+        spider=describe_spider(cohort, response),
+        swimmer=describe_swimmer(cohort, response),
+        comparison=comparison,
+        findings=cohort.findings,
+        provenance=_provenance(study, cohort),
+    )
+
+
+def _tables(
+    response: ResponseTables, endpoints: pl.DataFrame, survival: SurvivalByCategory
+) -> ResultTables:
+    return ResultTables(
+        lesion_states=response.lesion_states,
+        visit_responses=response.visit_responses,
+        best_responses=response.best_responses,
+        categories=response.categories,
+        endpoints=endpoints,
+        survival=survival.survival,
+    )
+
+
+def _provenance(study: Study, cohort: Cohort) -> Provenance:
+    frames = {name: getattr(cohort, name) for name in TABLES}
+    return Provenance(
+        versions=versions(),
+        input_digests={
+            name: digest_frame(frame) for name, frame in frames.items() if frame is not None
+        },
+        study_digest=digest_text(study.model_dump_json()),
+    )

@@ -11,8 +11,8 @@ def derive_families(lesions: pl.DataFrame) -> pl.DataFrame:
     """Name the counted lesion each lesion belongs to.
 
     Reads   lesion_id [0..n-1, row order], kind, role, parent_lesion_id, merged_into_lesion_id
-    Adds    root_id [the lesion itself, or what it is a fragment of], mass_id [for a nodule: the
-            counted lesion it lies in], fused_into_id [the counted lesion it merged with],
+    Adds    root_id [the lesion itself, or what it is a fragment of], mass_id [for a nodule and its
+            fragments: the counted lesion it lies in], fused_into_id [the counted lesion it merged with],
             counted [bool, false for nodules]
     Grain   one row per lesion; rows are neither added nor reordered
     Nulls   mass_id null = not a nodule, or a nodule without a mass; fused_into_id null = not merged
@@ -22,8 +22,8 @@ def derive_families(lesions: pl.DataFrame) -> pl.DataFrame:
     nodule = (lesions["kind"] == "nodule_in_mass").to_numpy()
     parent = _links(lesions["parent_lesion_id"], own)
     root = _resolve(np.where(nodule, own, parent))
-    above = _resolve(np.where(nodule, root[parent], own))
-    mass = np.where(nodule & ~nodule[above], above, -1)
+    above = _resolve(np.where(nodule, root[parent], own))[root]
+    mass = np.where(nodule[root] & ~nodule[above], above, -1)
     fused = _fused(lesions, root, nodule, own)
     return lesions.with_columns(
         pl.Series("root_id", root, dtype=pl.Int64),

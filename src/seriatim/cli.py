@@ -99,7 +99,7 @@ def report(
     quiet
         Print nothing but errors.
     """
-    from seriatim.report.document import write_report
+    from seriatim.report.writing import write_report
 
     with _progress(quiet=quiet) as on_step:
         results, _ = _run(cohort, study, strict=strict, on_step=on_step)
@@ -211,7 +211,9 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 def main() -> None:
     """Run the command and turn what was raised on purpose into a message and an exit status."""
     try:
-        status = app(result_action="return_int_as_exit_code_else_zero", exit_on_error=False)
+        status = app(
+            sys.argv[1:], result_action="return_int_as_exit_code_else_zero", exit_on_error=False
+        )
     except CycloptsError:
         status = InputError.exit_code
     except SeriatimError as problem:

@@ -1,0 +1,136 @@
+"""The fixture of the rule book: a text table goes in, its result columns must come out."""
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from spec.text_table import Row, cohort_of, printed, rows_of
+
+from seriatim.response.derive import ResponseTables, derive_response
+from seriatim.response.rules import ResponseRules
+
+VISIT = {
+    "period": "period",
+    "line": "line",
+    "reference": "is_reference",
+    "sum": "target_sum_mm",
+    "baseline": "baseline_sum_mm",
+    "nadir": "nadir_sum_mm",
+    "target": "target_response",
+    "why target": "target_reason",
+    "non-target": "non_target_response",
+    "why non-target": "non_target_reason",
+    "new": "new_lesions",
+    "overall": "overall",
+    "why overall": "overall_reason",
+    "back-dated": "overall_backdated",
+    "choi": "choi",
+    "why choi": "choi_reason",
+}
+CATEGORY = {
+    "scan": "scan_day",
+    "lesions": "n_lesions",
+    "growing": "n_growing",
+    "not assessed": "n_unassessed",
+    "category": "category",
+    "why category": "reason",
+    "dematteo-2007": "category_dematteo_2007",
+    "esmo-2022": "category_esmo_2022",
+    "fairweather-2018": "category_fairweather_2018",
+}
+LESION = {"is": "state", "why": "reason", "size": "size_mm", "against": "reference_mm"}
+BEST = {
+    "unconfirmed": "best_unconfirmed",
+    "confirmed": "best_confirmed",
+    "best day": "best_day",
+    "first PD": "first_pd_day",
+    "starts with": "start_kind",
+}
+
+Found = Callable[[str], object]
+
+
+@pytest.fixture
+def follow() -> Callable[..., None]:
+    """Follow lesions through the scans of a text table and hold every result column to it."""
+
+    def run(
+        scans: str,
+        *,
+        lesions: str,
+        drugs: str | None = None,
+        operations: str = "",
+        rules: ResponseRules | None = None,
+        best: str = "",
+        at_operation: str = "",
+    ) -> None:
+        rows = rows_of(scans)
+        cohort = cohort_of(rows, lesions=lesions, drugs=drugs, operations=operations)
+        tables = derive_response(cohort, rules or ResponseRules())
+        _hold(rows, lambda row: _at_scan(tables, row), _given(lesions))
+        if best:
+            _hold(rows_of(best), lambda row: _best(tables, row), {"patient", "period"})
+        if at_operation:
+            _hold(
+                rows_of(at_operation), lambda row: _operated(tables, row), {"patient", "operation"}
+            )
+
+    return run
+
+
+def _given(lesions: str) -> set[str]:
+    return {"patient", "reader", "day"} | {words.split()[0] for words in lesions.split(";")}
+
+
+def _hold(rows: list[Row], results: Callable[[Row], Found], given: set[str]) -> None:
+    """Compare all rows at once, so that a failure shows the whole table."""
+    expected = [
+        {name: cell for name, cell in row.items() if name not in given and cell} for row in rows
+    ]
+    found = [
+        {name: printed(results(row)(name)) for name in wanted}
+        for row, wanted in zip(rows, expected, strict=True)
+    ]
+    assert any(expected), "the table holds nothing to compare"
+    assert found == expected
+
+
+def _one(frame: pl.DataFrame, **keys: object) -> dict[str, object]:
+    """The one row with these keys; empty where there is none."""
+    rows = frame.filter(pl.col(name) == value for name, value in keys.items()).to_dicts()
+    assert len(rows) <= 1, "these keys must name one row"
+    return rows[0] if rows else {}
+
+
+def _at_scan(tables: ResponseTables, row: Row) -> Found:
+    who = {"patient_id": row.get("patient", "P"), "reader": row.get("reader", "1")}
+    day = int(row["day"])
+    visit = _one(tables.visit_responses, **who, scan_day=day)
+    category = _one(tables.categories, **who, at="scan", day=day)
+
+    def find(name: str) -> object:
+        if name in VISIT:
+            return visit.get(VISIT[name])
+        if name in CATEGORY:
+            return category.get(CATEGORY[name])
+        lesion, _, what = name.partition(" ")
+        return _one(tables.lesion_states, **who, scan_day=day, lesion_id=lesion).get(LESION[what])
+
+    return find
+
+
+def _best(tables: ResponseTables, row: Row) -> Found:
+    found = _one(
+        tables.best_responses, patient_id=row.get("patient", "P"), period=int(row["period"])
+    )
+    return lambda name: found.get(BEST[name])
+
+
+def _operated(tables: ResponseTables, row: Row) -> Found:
+    found = _one(
+        tables.categories,
+        patient_id=row.get("patient", "P"),
+        at="operation",
+        operation_id=row["operation"],
+    )
+    return lambda name: found.get(CATEGORY[name])

@@ -23,7 +23,7 @@ class Effect(StrEnum):
         "say something else, the row is set aside."
     )
     EMPTIED = "The value is left empty."
-    CONVERTED = "The value is read in the way the finding says."
+    CONVERTED = "It is read in the way the finding says."
     KEPT = "Nothing is changed."
 
 

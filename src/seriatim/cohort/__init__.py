@@ -1,0 +1,1 @@
+"""The cohort: its schema, its checks, its eight typed tables."""

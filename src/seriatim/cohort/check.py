@@ -1,0 +1,109 @@
+"""All checks of a cohort, in the order in which one needs the other; nothing is raised.
+
+files and headers -> values -> keys -> life and death -> impossible days and sizes -> relations
+-> what is only odd. Rows set aside at one step are gone for the steps after it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from seriatim.base.codes import Finding, Severity
+from seriatim.cohort.about import About
+from seriatim.cohort.codes import CODES
+from seriatim.cohort.keys import key_problems
+from seriatim.cohort.parsing.days import DayReading
+from seriatim.cohort.problems import ROW, Problem, findings_of, set_aside_by, settle
+from seriatim.cohort.relations import relation_notes, settle_relations
+from seriatim.cohort.schema import TABLES
+from seriatim.cohort.sizes import impossible_sizes, number_lesions, odd_sizes
+from seriatim.cohort.tables import empty_table, read_table
+from seriatim.cohort.targets import target_problems
+from seriatim.cohort.timeline import impossible_days, odd_days
+from seriatim.cohort.vital import follow_up_problems, settle_vital_status
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Tables that meet the schema, what was found in them, and the rows that were set aside."""
+
+    tables: dict[str, pl.DataFrame]
+    findings: tuple[Finding, ...]
+    set_aside: pl.DataFrame
+
+
+def check_tables(
+    about: About,
+    raw: Mapping[str, pl.DataFrame],
+    *,
+    problems: Sequence[Problem] = (),
+    as_of: date | None = None,
+) -> Checked:
+    """The typed tables of a cohort with every finding at once.
+
+    `raw` holds the tables by name, text or typed; `problems` are those met while reading files.
+    `as_of` is the day after which a calendar date is in the future; today where it is not given.
+    """
+    reading = DayReading(about, as_of or date.today())
+    tables, met = _read_tables(raw, reading)
+    met = [*problems, *_missing_tables(raw, problems), *met]
+    tables = settle(tables, met)
+    has_drugs = "drugs" in tables
+    tables = {name: tables.get(name, empty_table(table)) for name, table in TABLES.items()}
+    tables, more = _settle_rows(tables)
+    met += more
+    met += _odd(tables)
+    if not has_drugs:
+        del tables["drugs"]
+    typed = {name: frame.drop(ROW) for name, frame in tables.items()}
+    return Checked(typed, findings_of(met), set_aside_by(met))
+
+
+def _read_tables(
+    raw: Mapping[str, pl.DataFrame], reading: DayReading
+) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
+    tables, problems = dict[str, pl.DataFrame](), list[Problem]()
+    for name, table in TABLES.items():
+        if name in raw:
+            frame, met = read_table(table, raw[name], reading)
+            problems += met
+            if frame is not None:
+                tables[name] = frame
+    return tables, problems
+
+
+def _missing_tables(raw: Mapping[str, pl.DataFrame], problems: Sequence[Problem]) -> list[Problem]:
+    """A problem for each required table not given, unless its file is already in error."""
+    in_error = {p.table for p in problems if CODES[p.code].severity is Severity.ERROR}
+    return [
+        Problem("TBL011", name)
+        for name, table in TABLES.items()
+        if table.required and name not in raw and name not in in_error
+    ]
+
+
+def _settle_rows(
+    tables: dict[str, pl.DataFrame],
+) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
+    """The tables without every row that is set aside after its values were read."""
+    met = [problem for name in TABLES for problem in key_problems(TABLES[name], tables[name])]
+    tables = settle(tables, met)
+    tables["patients"], vital = settle_vital_status(tables["patients"])
+    numbered = number_lesions(tables["measurements"], tables["lesions"])
+    impossible = impossible_days(tables) + impossible_sizes(numbered)
+    tables, orphans = settle_relations(settle(tables, impossible))
+    return tables, met + vital + impossible + orphans
+
+
+def _odd(tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
+    """What is worth a look and sets nothing aside."""
+    numbered = number_lesions(tables["measurements"], tables["lesions"])
+    return [
+        *relation_notes(tables),
+        *follow_up_problems(tables["patients"], tables["measurements"]),
+        *odd_days(tables),
+        *odd_sizes(numbered),
+        *target_problems(tables, numbered),
+    ]

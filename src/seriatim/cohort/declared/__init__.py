@@ -1,0 +1,1 @@
+"""The tables as they are declared; `seriatim.cohort.schema` puts them together."""

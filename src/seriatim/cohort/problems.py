@@ -1,0 +1,119 @@
+"""What a check hands back: which rows, which finding, whether the rows are set aside.
+
+A problem becomes a `Finding` for the reader of the report and rows of `Cohort.set_aside`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from seriatim.base.codes import MAX_ROWS_KEPT, Effect, Finding, Severity
+from seriatim.cohort.codes import CODES
+from seriatim.cohort.schema import TABLES
+
+ROW = "row_number"
+"""Column that carries the row number of the user's own table through the checks."""
+
+SET_ASIDE_SCHEMA = {"table": pl.String(), "row": pl.Int64(), "code": pl.String()}
+
+NO_ROWS = pl.Series(ROW, [], dtype=pl.Int64)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One kind of finding at some rows of one column, or of a table or file as a whole."""
+
+    code: str
+    table: str
+    column: str = ""
+    rows: pl.Series = field(default_factory=NO_ROWS.clone)
+    sets_aside: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What the code's own words leave open, for example the nearest known name."""
+
+
+def problem_rows(
+    frame: pl.DataFrame, where: pl.Expr, code: str, table: str, column: str = ""
+) -> list[Problem]:
+    """The problem at the rows of `frame` where the expression holds; none where it never does.
+
+    The rows are set aside where the effect of the code says so.
+    """
+    rows = frame.lazy().filter(where).select(ROW).collect().to_series()
+    if rows.is_empty():
+        return []
+    return [Problem(code, table, column, rows, CODES[code].effect is Effect.ROW)]
+
+
+def settle(
+    tables: Mapping[str, pl.DataFrame], problems: Iterable[Problem]
+) -> dict[str, pl.DataFrame]:
+    """The tables without the rows that these problems set aside."""
+    gone: dict[str, list[pl.Series]] = {}
+    for problem in problems:
+        if problem.sets_aside:
+            gone.setdefault(problem.table, []).append(problem.rows)
+    return {
+        name: frame.filter(~pl.col(ROW).is_in(pl.concat(gone[name]).unique().implode()))
+        if name in gone
+        else frame
+        for name, frame in tables.items()
+    }
+
+
+def findings_of(problems: Sequence[Problem]) -> tuple[Finding, ...]:
+    """The findings: errors first, then in the order of the schema, columns and codes."""
+    return tuple(sorted((_finding(problem) for problem in problems), key=_rank))
+
+
+def set_aside_by(problems: Sequence[Problem]) -> pl.DataFrame:
+    """The rows set aside, with the code of each reason [table, row, code], sorted."""
+    frames = [
+        problem.rows.unique()
+        .cast(pl.Int64)
+        .rename("row")
+        .to_frame()
+        .select(pl.lit(problem.table).alias("table"), "row", pl.lit(problem.code).alias("code"))
+        for problem in problems
+        if problem.sets_aside
+    ]
+    empty = pl.DataFrame(schema=SET_ASIDE_SCHEMA)
+    return pl.concat([empty, *frames]).unique().sort("table", "row", "code")
+
+
+def _finding(problem: Problem) -> Finding:
+    code = CODES[problem.code]
+    rows = problem.rows.unique().sort()
+    n = len(rows)
+    found = code.found.format_map(
+        {
+            "values": f"{n:,} value{'s' * (n != 1)}",
+            "rows": f"{n:,} row{'s' * (n != 1)}",
+            "are": "is" if n == 1 else "are",
+            "have": "has" if n == 1 else "have",
+            "do": "does" if n == 1 else "do",
+            "s": "s" if n == 1 else "",
+        }
+        | dict(problem.words)
+    )
+    kept = tuple(int(row) for row in rows.head(MAX_ROWS_KEPT))
+    return Finding(code, problem.table, problem.column, kept, found, n_rows=n)
+
+
+_SEVERITIES = tuple(Severity)
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, str, str]:
+    tables, columns = list(TABLES), _columns(finding.table)
+    return (
+        _SEVERITIES.index(finding.code.severity),
+        tables.index(finding.table) if finding.table in tables else len(tables),
+        columns.index(finding.column) if finding.column in columns else len(columns),
+        finding.code.code,
+        finding.found,
+    )
+
+
+def _columns(table: str) -> list[str]:
+    return [column.name for column in TABLES[table].columns] if table in TABLES else []

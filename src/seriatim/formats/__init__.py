@@ -1,0 +1,1 @@
+"""Doors: cohorts read from and written to folders and files."""

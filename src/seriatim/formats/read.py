@@ -1,0 +1,43 @@
+"""The one way in for a cohort on disk: which door a path belongs to, then all the checks."""
+
+from datetime import date
+from pathlib import Path
+
+from seriatim.base.errors import InputError
+from seriatim.cohort.build import Cohort, build_cohort
+from seriatim.formats.duckdb_file import read_duckdb
+from seriatim.formats.folder import read_folder
+from seriatim.formats.raw import RawCohort
+
+
+def read_cohort(path: Path | str, *, strict: bool = False, as_of: date | None = None) -> Cohort:
+    """The cohort in a folder or a DuckDB file, checked, with its findings.
+
+    Rows in error are set aside unless `strict`. Dates after `as_of` (today) are in the future.
+    Raises  InputError for a path or a file that cannot be read; PlanError for a cohort.toml that
+            is wrong; TableError where `strict` finds an error
+    """
+    raw = _read_raw(Path(path))
+    return build_cohort(raw.about, raw.frames, problems=raw.problems, strict=strict, as_of=as_of)
+
+
+def _read_raw(path: Path) -> RawCohort:
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise InputError(
+            f"The path cannot be looked at ({type(error).__name__}).",
+            hint="Check that it is right and that you may open the folders above it.",
+        ) from None
+    if is_folder:
+        return read_folder(path)
+    if not is_file:
+        raise InputError(
+            f"There is nothing to read at `{path.name}`.",
+            hint="Give a folder with a cohort.toml, or a DuckDB file.",
+        )
+    if path.suffix.lower() in (".csv", ".parquet", ".toml"):
+        raise InputError(
+            f"`{path.name}` is one file of a cohort.", hint="Give the folder that holds it."
+        )
+    return read_duckdb(path)

@@ -1,0 +1,109 @@
+"""What the report reads: the shape of a study's results, and nothing that computes them.
+
+The report stands below the study in the order of floors, so it names what it needs here and takes
+any value of that shape.
+"""
+
+from typing import Any, Protocol
+
+import polars as pl
+
+from seriatim.base.codes import Finding
+from seriatim.base.provenance import Provenance
+from seriatim.cohort.about import About
+
+
+class ResultTables(Protocol):
+    """The tables that are handed over beside the report, one frame each."""
+
+    @property
+    def lesion_states(self) -> pl.DataFrame:
+        """One row per visit and lesion."""
+
+    @property
+    def visit_responses(self) -> pl.DataFrame:
+        """One row per patient, reader and visit."""
+
+    @property
+    def best_responses(self) -> pl.DataFrame:
+        """One row per patient, reader and period."""
+
+    @property
+    def categories(self) -> pl.DataFrame:
+        """One row per visit and per operation."""
+
+    @property
+    def endpoints(self) -> pl.DataFrame:
+        """One row per patient, origin and endpoint."""
+
+    @property
+    def survival(self) -> pl.DataFrame:
+        """One row per estimate."""
+
+
+class Results(Protocol):
+    """Everything a study found, as frames ready to be printed."""
+
+    @property
+    def about(self) -> About:
+        """What the cohort says of itself."""
+
+    @property
+    def study(self) -> Any:  # noqa: ANN401  any frozen value whose rules carry their words
+        """The plan that was carried out."""
+
+    @property
+    def tables(self) -> ResultTables:
+        """The tables handed over beside the report."""
+
+    @property
+    def curves(self) -> pl.DataFrame:
+        """Survival curves, one row per step."""
+
+    @property
+    def at_risk(self) -> pl.DataFrame:
+        """Numbers at risk under the curves."""
+
+    @property
+    def flow(self) -> pl.DataFrame:
+        """Who was left out at which step, and why."""
+
+    @property
+    def characteristics(self) -> pl.DataFrame:
+        """Table 1, as printed."""
+
+    @property
+    def category_counts(self) -> pl.DataFrame:
+        """Index operations by category, for each definition."""
+
+    @property
+    def follow_up(self) -> pl.DataFrame:
+        """How long patients were followed."""
+
+    @property
+    def contrasts(self) -> pl.DataFrame:
+        """Comparisons between categories, or why they are withheld."""
+
+    @property
+    def waterfall(self) -> pl.DataFrame:
+        """Best change of the sum of diameters, one row per patient."""
+
+    @property
+    def spider(self) -> pl.DataFrame:
+        """Change of each lesion over time."""
+
+    @property
+    def swimmer(self) -> pl.DataFrame:
+        """What happened to each patient when."""
+
+    @property
+    def comparison(self) -> pl.DataFrame:
+        """Published and reproduced figures side by side."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks found in the tables."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Versions and digests of what went in."""

@@ -1,0 +1,135 @@
+"""The methods page, written from the rule values themselves, so that it cannot drift from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from seriatim.base.units import DAYS_PER_MONTH
+from seriatim.endpoints.rules import ENDPOINTS, EndpointPlan, EndpointRule
+from seriatim.report.inputs import Results
+from seriatim.report.printed import as_number, as_sentence
+from seriatim.report.words import definition_words, in_words, source_words
+from seriatim.response.category import DEFINITIONS
+from seriatim.survival.guard import MIN_EVENTS_PER_ARM, MIN_EVENTS_TOTAL
+
+HEADINGS = {
+    "GrowthRule": ("Growth of a lesion", "seriatim"),
+    "RecistCriterion": ("Response of a visit, RECIST 1.1", "recist-1.1"),
+    "ChoiCriterion": ("Response of a visit, Choi 2007", "choi-2007"),
+    "BestResponseRule": ("Best overall response", "recist-1.1"),
+    "EndpointPlan": ("Where the endpoint rules leave a choice", "seriatim"),
+}
+"""Heading and source for each class of rule that carries its own words."""
+
+OURS = source_words("seriatim")
+UNASSESSED = {
+    "indeterminate": "Where lesions not assessed on a scan could change the category, the category "
+    "is indeterminate and the patient is in no curve.",
+    "assume_not_growing": "Lesions not assessed on a scan are taken as not growing, which makes a "
+    "category milder than it may be.",
+}
+"""What is done about lesions not assessed, by the name of the policy."""
+
+CLOCKS = (
+    "Survival is shown on two clocks. From operation, time starts on the day of the index "
+    "operation. On the drug clock the same patients and the same events are counted from the start "
+    "of the drug line in force; each patient enters on the day of the operation (left truncation), "
+    "so that the months somebody had to live to be operated are credited to nobody."
+)
+CURVES = (
+    "Curves are Kaplan-Meier estimates; the median is the first time at which the curve is at or "
+    "below 50 %. A month beyond the last patient under observation is not estimable."
+)
+GUARD = (
+    f"A hazard ratio and a p value are printed only where there are at least {MIN_EVENTS_TOTAL} "
+    f"events in all and at least {MIN_EVENTS_PER_ARM} in each group; otherwise the reason stands "
+    "in their place."
+)
+
+
+@dataclass(frozen=True)
+class Method:
+    """One paragraph of the methods page, with where its rule comes from."""
+
+    heading: str
+    words: str
+    source: str
+
+
+def describe_methods(results: Results) -> tuple[Method, ...]:
+    """Every rule of the study in words, in the order in which they are applied."""
+    rules = tuple(_walk(results.study))
+    return (
+        *(_from_rule(rule) for rule in rules if not isinstance(rule, EndpointPlan)),
+        *_definitions(results),
+        Method("Lesions not assessed", UNASSESSED[results.study.rules.unassessed], OURS),
+        *(method for rule in rules if isinstance(rule, EndpointPlan) for method in _plan(rule)),
+        Method("Two clocks", CLOCKS, OURS),
+        Method("Curves", f"{CURVES} {_intervals(results)}", ""),
+        Method("When numbers are withheld", GUARD, OURS),
+    )
+
+
+def _intervals(results: Results) -> str:
+    plan = results.study.survival
+    return (
+        f"Intervals have a level of {as_number(100 * plan.conf_level)} % and are made on the "
+        f"{plan.conf_type} scale. A month has {DAYS_PER_MONTH:g} days."
+    )
+
+
+def _walk(value: Any) -> Iterator[Any]:  # noqa: ANN401  a study holds values of many classes
+    """All values below this one that carry words, outermost first."""
+    if isinstance(getattr(value, "words", None), str):
+        yield value
+        return
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _walk(part)
+
+
+def _from_rule(rule: Any) -> Method:  # noqa: ANN401
+    name = type(rule).__name__
+    heading, source = HEADINGS.get(name, (in_words(name), ""))
+    return Method(heading, as_sentence(rule.words), source_words(getattr(rule, "source", source)))
+
+
+def _definitions(results: Results) -> list[Method]:
+    """The definitions that were counted, in the order of their table."""
+    used = results.category_counts["definition"].unique(maintain_order=True).to_list()
+    return [
+        Method(
+            f"Category, {definition_words(name)}",
+            as_sentence(DEFINITIONS[name].words),
+            source_words(DEFINITIONS[name].source),
+        )
+        for name in used
+        if name in DEFINITIONS
+    ]
+
+
+def _plan(plan: EndpointPlan) -> list[Method]:
+    endpoints = [_endpoint(ENDPOINTS[name]) for name in plan.endpoints]
+    return [*endpoints, _from_rule(plan)]
+
+
+def _numbered(words: list[str]) -> str:
+    """Rules side by side, numbered where there are several."""
+    if len(words) == 1:
+        return words[0]
+    return " ".join(f"({place}) {one}" for place, one in enumerate(words, start=1))
+
+
+def _endpoint(rule: EndpointRule) -> Method:
+    parts = [f"Event: {_numbered([one.words for one in rule.events])}."]
+    if rule.competing:
+        parts.append(f"Competing event: {_numbered([one.words for one in rule.competing])}.")
+    parts.append(f"Without one, censored: {_numbered([one.words for one in rule.censorings])}.")
+    if rule.exclusions:
+        parts.append(f"No time: {_numbered([one.words for one in rule.exclusions])}.")
+    return Method(as_sentence(rule.words).rstrip("."), " ".join(parts), source_words(rule.source))

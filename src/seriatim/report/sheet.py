@@ -1,0 +1,110 @@
+"""The patient sheet: one A4 page that says what is known of one patient, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import polars as pl
+
+from seriatim.cohort.build import Cohort
+from seriatim.report.document import environment
+from seriatim.report.inputs import Results
+from seriatim.report.palette import GLYPHS, STATES, CategoryStyle, StateStyle, category_style
+from seriatim.report.patient import Patient, find_patient
+from seriatim.report.printed import Clock, as_count, as_day, as_sentence
+from seriatim.report.sheet_course import course_figure
+from seriatim.report.sheet_reasons import Decision, describe_decisions
+from seriatim.report.sheet_standing import describe_standing
+from seriatim.report.sheet_timeline import Part, describe_timeline
+from seriatim.report.words import RESEARCH_USE, SYNTHETIC, reason_words
+
+DENSITIES = ((20, "roomy"), (29, "dense"))
+"""The most lines of text that each setting holds on a page; more are set the densest."""
+FIGURE_PX = 620
+"""Plotting width of the figure: the names of the lesions stand beside it."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The category that the sheet opens with, and what it rests on."""
+
+    style: CategoryStyle
+    words: str
+
+
+def render_sheet(results: Results, patient_id: str, cohort: Cohort) -> str:
+    """The sheet of one patient as HTML text that prints on one A4 page.
+
+    Raises  InputError where the cohort has no such patient
+    """
+    patient = find_patient(results, cohort, patient_id)
+    clock, zero = results.about.clock, results.about.zero
+    decisions = describe_decisions(patient, clock)
+    timeline = describe_timeline(patient, clock)
+    return (
+        environment()
+        .get_template("sheet.html.j2")
+        .render(
+            about=results.about,
+            patient_id=patient_id,
+            research_use=RESEARCH_USE,
+            synthetic_words=SYNTHETIC,
+            headline=_headline(patient, clock),
+            figure=course_figure(patient, clock, zero),
+            figure_px=FIGURE_PX,
+            states=_states_shown(patient),
+            glyphs=GLYPHS,
+            decisions=decisions,
+            timeline=timeline,
+            standing=describe_standing(patient, results),
+            density=_density(decisions, timeline),
+            zero=zero if clock == "relative" else "",
+        )
+    )
+
+
+def _states_shown(patient: Patient) -> tuple[StateStyle, ...]:
+    """The growth states that the figure draws, in the order of the key."""
+    present = set(patient.states["state"])
+    return tuple(style for style in STATES.values() if style.state in present)
+
+
+def _density(decisions: Sequence[Decision], timeline: Sequence[Part]) -> str:
+    """How tightly the page must be set, from about how many printed lines it holds."""
+    table = sum(
+        max(ceil(len(line.name) / 22), ceil(len(line.reason + line.style.words) / 30))
+        for decision in decisions
+        for line in decision.lines
+    )
+    entries = sum(
+        ceil((len(entry.when) + len(entry.words)) / 62)
+        for part in timeline
+        for entry in part.entries
+    )
+    lines = max(table, 11) + ceil((entries + len(timeline)) / 2)
+    return next((name for most, name in DENSITIES if lines <= most), "densest")
+
+
+def _headline(patient: Patient, clock: Clock) -> Headline | None:
+    """The category at the index operation, else at the latest scan."""
+    row = patient.index_operation
+    if row is None:
+        scans = patient.categories.filter(pl.col("at") == "scan").sort("day")
+        if scans.is_empty():
+            return None
+        row = scans.row(-1, named=True)
+    at = "at the operation," if row["at"] == "operation" else "at the latest scan,"
+    return Headline(
+        category_style(row["category"]),
+        f"{at} {as_day(row['day'], clock)}. {as_sentence(reason_words(row['reason']))}"
+        f"{_counts(row)}",
+    )
+
+
+def _counts(row: dict[str, Any]) -> str:
+    if row["n_lesions"] is None:
+        return ""
+    unassessed = f"{row['n_unassessed']} not assessed" if row["n_unassessed"] else "all assessed"
+    lesions = as_count(row["n_lesions"], "lesion")
+    return f" {row['n_growing']} of {lesions} growing, {unassessed}."

@@ -1,0 +1,169 @@
+"""The rows that the figure of a patient sheet is drawn from."""
+
+import polars as pl
+
+from seriatim.report.figures.course import draw_course
+from seriatim.report.figures.course_lanes import OFF_SCALE
+from seriatim.report.figures.course_rows import Course
+from seriatim.report.figures.drawing import Figure
+from seriatim.report.figures.time_axis import TimeAxis
+from seriatim.report.palette import category_style, state_style
+from seriatim.report.patient import Patient
+from seriatim.report.printed import NO_VALUE, Clock, as_count, as_day, as_list, as_number, shortened
+from seriatim.report.tables import PrintedColumn, number_column, print_frame
+
+TOO_SMALL, GONE, NOT_EVALUABLE = OFF_SCALE
+MARGIN_DAYS = 30
+NAME_LETTERS = 30
+"""Length of a lesion's name beside its curve."""
+
+
+def course_figure(patient: Patient, clock: Clock, zero: str) -> Figure | None:
+    """The patient's course; None where no scan is known."""
+    if patient.states.is_empty():
+        return None
+    axis = _axis(patient, clock, zero)
+    course = Course(
+        lesions=_lesions(patient),
+        drugs=_drugs(patient),
+        operations=_operations(patient).filter(pl.col("day") >= axis.first_day),
+        categories=_categories(patient),
+        axis=axis,
+    )
+    return Figure(
+        key="course",
+        title="Lesions, drugs, operations and category over time",
+        description=_description(patient, clock),
+        draw=lambda width_px: draw_course(course, width_px),
+        table=print_frame(
+            patient.states,
+            [
+                PrintedColumn("scan_day", "Scan", lambda day: as_day(day, clock)),
+                PrintedColumn("lesion_id", "Lesion"),
+                number_column("size_mm", "Size, mm", 1),
+                PrintedColumn("state", "State", lambda state: state_style(state).words),
+            ],
+            caption="Every lesion at every scan",
+        ),
+        caption="Small ticks on the axis are scans; a lesion has the colour of its latest state. "
+        "The log scale has no zero: lesions too small to size or gone are counted below it.",
+    )
+
+
+def lesion_names(patient: Patient, most: int = 44) -> dict[str, str]:
+    """Each lesion's identifier with where it sits, in at most so many letters."""
+    names = {}
+    for row in patient.lesions.iter_rows(named=True):
+        place = " ".join(str(part) for part in (row["organ"], row["site_detail"]) if part)
+        kind = "nodule" if row["kind"] == "nodule_in_mass" else ""
+        whole = " ".join(one for one in (row["lesion_id"], kind, place) if one)
+        names[row["lesion_id"]] = shortened(whole, most)
+    return names
+
+
+def _lesions(patient: Patient) -> pl.DataFrame:
+    size, status = pl.col("size_mm"), pl.col("status")
+    is_small = (status == "too_small").fill_null(value=False)
+    on_scale = (size > 0) & ~is_small
+    seen = (
+        pl.when(is_small)
+        .then(pl.lit(TOO_SMALL))
+        .when(size == 0)
+        .then(pl.lit(GONE))
+        .otherwise(pl.lit(NOT_EVALUABLE))
+    )
+    return patient.states.select(
+        "lesion_id",
+        pl.col("lesion_id")
+        .replace_strict(lesion_names(patient, NAME_LETTERS), default=pl.col("lesion_id"))
+        .alias("name"),
+        "scan_day",
+        pl.when(on_scale).then(size).alias("size_mm"),
+        pl.when(~on_scale | size.is_null()).then(seen).alias("seen"),
+        "state",
+    )
+
+
+def _drugs(patient: Patient) -> pl.DataFrame:
+    dose = pl.concat_str(pl.col("dose_mg_per_day").round().cast(pl.Int64), pl.lit(" mg/day"))
+    return patient.drugs.select(
+        "agent",
+        "start_day",
+        pl.coalesce("stop_day", pl.lit(patient.last_day, dtype=pl.Int32)).alias("stop_day"),
+        dose.fill_null("").alias("label"),
+    )
+
+
+def _operations(patient: Patient) -> pl.DataFrame:
+    rows = [
+        {"day": row["operation_day"], "label": f"operation{_removed_short(patient, row)}"}
+        for row in patient.operations.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema={"day": pl.Int32, "label": pl.String})
+
+
+def _removed_short(patient: Patient, operation: dict[str, object]) -> str:
+    names = removed(patient, str(operation["operation_id"]))
+    if not names:
+        return ""
+    return f": {', '.join(names)} removed" if len(names) <= 4 else f": {len(names)} lesions removed"
+
+
+def removed(patient: Patient, operation_id: str) -> list[str]:
+    """Identifiers of the lesions an operation took, in order."""
+    rows = patient.resections.filter(pl.col("operation_id") == operation_id)
+    return rows["lesion_id"].sort().to_list()
+
+
+def _categories(patient: Patient) -> pl.DataFrame:
+    """Runs of scans with one category, each lasting until the next scan."""
+    scans = patient.categories.filter(pl.col("at") == "scan").sort("day")
+    last = patient.last_day
+    return (
+        scans.select("day", "category")
+        .with_columns(pl.col("day").shift(-1).fill_null(last).alias("stop_day"))
+        .with_columns(pl.col("category").rle_id().alias("run"))
+        .group_by("run", maintain_order=True)
+        .agg(
+            pl.col("day").first().alias("start_day"),
+            pl.col("stop_day").last(),
+            pl.col("category").first(),
+        )
+        .select("start_day", "stop_day", "category")
+    )
+
+
+def _axis(patient: Patient, clock: Clock, zero: str) -> TimeAxis:
+    days = [
+        *patient.states["scan_day"],
+        *patient.drugs["start_day"],
+    ]
+    last = patient.last_day
+    return TimeAxis(
+        first_day=min(days) - MARGIN_DAYS,
+        last_day=(max(days) if last is None else last) + MARGIN_DAYS,
+        clock=clock,
+        zero=zero,
+    )
+
+
+def _description(patient: Patient, clock: Clock) -> str:
+    states = patient.states
+    scans = states["scan_day"].n_unique()
+    first, last = as_day(states["scan_day"][0], clock), as_day(states["scan_day"][-1], clock)
+    ends = states.group_by("lesion_id", maintain_order=True).agg(
+        pl.col("size_mm").first().alias("first_mm"),
+        pl.col("size_mm").last().alias("last_mm"),
+        pl.col("state").last(),
+    )
+    parts = [
+        f"{row['lesion_id']} from {as_number(row['first_mm'], 1)} to "
+        f"{as_number(row['last_mm'], 1)} mm, last {state_style(row['state']).words}"
+        for row in ends.iter_rows(named=True)
+    ]
+    runs = [category_style(label).words.lower() for label in _categories(patient)["category"]]
+    return (
+        f"{as_count(scans, 'scan')} from {first} to {last}. "
+        f"Lesions: {'; '.join(parts) or NO_VALUE}. "
+        f"Category over time: {as_list(runs) if runs else NO_VALUE}."
+    )

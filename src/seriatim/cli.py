@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
-from seriatim.base.errors import InputError, SeriatimError
+from seriatim.base.errors import InputError, SeriatimError, TableError
 
 if TYPE_CHECKING:
     from seriatim.cohort.build import Cohort
@@ -176,11 +176,17 @@ def study(
 def _run(
     cohort: Path, study: Path | None, *, strict: bool, on_step: Callable[[str], None]
 ) -> "tuple[Results, Cohort]":
+    from seriatim.cohort.findings import can_be_analysed
     from seriatim.formats.read import read_cohort
     from seriatim.study import run
 
     on_step("reading and checking the tables")
     tables = read_cohort(cohort, strict=strict)
+    if not can_be_analysed(tables.findings):
+        raise TableError(
+            "A required table is missing or cannot be used.",
+            hint="`seriatim check` says which and why.",
+        )
     return run(_study_for(cohort, tables, study), tables, on_step=on_step), tables
 
 

@@ -124,6 +124,24 @@ def test_init_leaves_a_folder_with_files_alone(command, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.parametrize("name", ["patients.csv", "measurements.csv"])
+def test_a_report_without_a_required_table_is_refused(command, tmp_path, name):
+    command("init", tmp_path / "new")
+    (tmp_path / "new" / name).unlink()
+    status, _, err = command("report", tmp_path / "new", "-o", tmp_path / "out", "--quiet")
+    assert status == 3
+    assert "seriatim check" in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_report_on_tables_without_rows_says_there_is_nobody(command, tmp_path):
+    command("init", tmp_path / "new")
+    status, _, err = command("report", tmp_path / "new", "-o", tmp_path / "out", "--quiet")
+    assert (status, err) == (0, "")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Patients in the cohort" in page
+
+
 def test_the_study_shown_can_be_carried_out(command, tmp_path):
     _, shown, _ = command("study", "--show")
     path = tmp_path / "study.toml"

@@ -46,7 +46,17 @@ WILD_CELLS = (
     *((status, step) for status in STATUSES for step in (STEPS[0], STEPS[-1])),
 )
 """Everything else too: no row at all (status None), every status with and without a size."""
-FORERUNNERS = ((None, None), ("equivocal", None), ("not_evaluable", None), ("absent", None))
+RESPONDING_CELLS = tuple(("measured", STEPS[place]) for place in (0, 5, 9, 12, 10, 7, 5))
+"""A lesion on a drug that works, mostly."""
+TEMPERS = {"calm": CALM_CELLS, "wild": WILD_CELLS, "responding": RESPONDING_CELLS}
+FORERUNNERS = (
+    (None, None),
+    ("equivocal", None),
+    ("not_evaluable", None),
+    ("equivocal", None),
+    ("absent", None),
+    ("present", STEPS[-1]),
+)
 """What can be seen where a new lesion is about to appear."""
 
 
@@ -87,7 +97,7 @@ def patients(draw, patient_id):
         "patients": [complete("patients", patient_id=patient_id)],
         "lesions": [plan["lesion"] | {"patient_id": patient_id} for plan in plans],
         "measurements": draw(measurement_rows(patient_id, plans, days)),
-        "drugs": draw(drug_rows(patient_id, days)),
+        "drugs": draw(drug_rows(patient_id, days, operations)),
         "operations": operations,
         "resections": draw(resection_rows(patient_id, operations, plans)),
     }
@@ -106,16 +116,17 @@ def visit_days(draw):
 def lesion_plans(draw, n_visits):
     """One to five lesions, how they hang together, and on which visits each can be seen."""
     plans = []
+    tempers = draw(st.sampled_from((("calm", "wild"), ("responding",), ("responding", "wild"))))
     names = draw(st.permutations(NAMES[: draw(st.integers(1, 5))]))
     for name in names:
-        plans.append(draw(lesion_plan(name, plans, n_visits)))
+        plans.append(draw(lesion_plan(name, plans, n_visits, tempers)))
     return plans
 
 
 @st.composite
-def lesion_plan(draw, name, earlier, n_visits):
+def lesion_plan(draw, name, earlier, n_visits, tempers):
     """One lesion; links point to lesions drawn before it, so they never run in a circle."""
-    kind = draw(st.sampled_from(("solid", "solid", "solid", *KINDS, "node")))
+    kind = draw(st.sampled_from(("solid", "solid", "node", *KINDS, "solid", "node")))
     role = draw(st.sampled_from(("target", "target", *ROLES)))
     fates = (
         ("child", "alone") if kind == "nodule_in_mass" else ("alone", "alone", "child", "merges")
@@ -137,7 +148,12 @@ def lesion_plan(draw, name, earlier, n_visits):
     is_fragment = other is not None and fate == "child" and kind != "nodule_in_mass"
     if is_fragment and draw(st.booleans()):
         other["last"] = min(other["last"], max(first, 1))
-    return {"lesion": lesion, "first": first, "last": last, "calm": draw(st.booleans())}
+    return {
+        "lesion": lesion,
+        "first": first,
+        "last": last,
+        "temper": draw(st.sampled_from(tempers)),
+    }
 
 
 def span(lesion, n_visits):
@@ -169,7 +185,7 @@ def course(draw, plan, days):
     """One lesion from scan to scan as one reader saw it."""
     size = draw(st.sampled_from(SIZES_TENTHS))
     has_density = draw(st.sampled_from((False, False, True)))
-    cells = CALM_CELLS if plan["calm"] else WILD_CELLS
+    cells = TEMPERS[plan["temper"]]
     rows = []
     for index, day in enumerate(days[: plan["last"]]):
         is_before = index < plan["first"]
@@ -203,16 +219,17 @@ def axes(kind, size):
 
 
 @st.composite
-def drug_rows(draw, patient_id, days):
+def drug_rows(draw, patient_id, days, operations):
     """No, one or several intervals, with or without numbers of lines."""
     rows = {}
+    anchors = (days[0], days[0], *days, *(row["operation_day"] for row in operations))
     for _ in range(draw(st.sampled_from((1, 1, 1, 2, 2, 3, 0)))):
         row = complete(
             "drugs",
             patient_id=patient_id,
             agent=draw(st.sampled_from(AGENTS)),
             line=draw(st.sampled_from((1, 2, 3, None, 11))),
-            start_day=draw(days_near((days[0], days[0], *days), (0, -1, 1, -20, -40, 7))),
+            start_day=draw(days_near(anchors, (0, -1, 1, -20, -40, 7))),
         )
         rows[row["agent"], row["start_day"]] = row
     return list(rows.values())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from oracle.engine import derive
 
 from generative.cohorts import cohorts
-from generative.settings import rules
+from generative.rule_values import rules
 
 WORDS = {
     "state": "growing stable shrinking absent new reference not_evaluable",

@@ -34,11 +34,6 @@ def as_number(value: float | None, decimals: int = 0) -> str:
     return text.replace("-", "−") if float(text) else f"{0:.{decimals}f}"
 
 
-def as_estimate(value: float | None, unit: str, decimals: int) -> str:
-    """An estimate with its unit, or that it is not estimable."""
-    return f"{as_number(value, decimals)}{unit}" if is_number(value) else NOT_ESTIMABLE
-
-
 def as_interval(lower: float | None, upper: float | None, decimals: int) -> str:
     """An interval in brackets; an open end is printed as `not reached`.
 

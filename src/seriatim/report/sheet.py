@@ -80,7 +80,7 @@ def _density(decisions: Sequence[Decision], timeline: Sequence[Part]) -> str:
     entries = sum(
         ceil((len(entry.when) + len(entry.words)) / 62)
         for part in timeline
-        for entry in part.entries
+        for entry in (*part.first, *part.last)
     )
     lines = max(table, 11) + ceil((entries + len(timeline)) / 2)
     return next((name for most, name in DENSITIES if lines <= most), "densest")

@@ -14,7 +14,8 @@ from seriatim.report.words import EVENT_KINDS, RESPONSES, endpoint_words, reason
 MOST_ENTRIES = 10
 """Entries of one part that fit the page; the rest are counted."""
 
-Row = dict[str, object]
+KEPT_LAST = 3
+"""Of a long part the end is always kept: how it ended, and the times."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the timeline."""
+    """One part of the timeline; where it is long, its beginning, what is left out, its end."""
 
     heading: str
-    entries: tuple[Entry, ...]
+    first: tuple[Entry, ...]
     left_out: int = 0
+    last: tuple[Entry, ...] = ()
 
 
 def describe_timeline(patient: Patient, clock: Clock) -> tuple[Part, ...]:
@@ -49,8 +51,8 @@ def _part(heading: str, entries: list[Entry]) -> Part:
     left_out = max(0, len(entries) - MOST_ENTRIES)
     if not left_out:
         return Part(heading, tuple(entries) or (Entry("", "not recorded"),))
-    kept = (*entries[: MOST_ENTRIES - 2], *entries[-2:])
-    return Part(heading, kept, left_out)
+    first = tuple(entries[: MOST_ENTRIES - KEPT_LAST])
+    return Part(heading, first, left_out, tuple(entries[-KEPT_LAST:]))
 
 
 def _information(patient: Patient) -> list[Entry]:

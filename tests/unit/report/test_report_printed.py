@@ -6,7 +6,6 @@ from seriatim.report.printed import (
     NB,
     as_count,
     as_day,
-    as_estimate,
     as_interval,
     as_list,
     as_number,
@@ -27,11 +26,6 @@ from seriatim.report.printed import (
 )
 def test_numbers_have_fixed_decimals_a_true_minus_and_a_dash_for_nothing(value, decimals, printed):
     assert as_number(value, decimals) == printed
-
-
-def test_an_estimate_that_is_missing_is_said_not_to_be_estimable():
-    assert as_estimate(None, " %", 0) == "not estimable"
-    assert as_estimate(61.3, " %", 0) == "61 %"
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,19 @@ def test_the_timeline_dates_drugs_with_dose_and_operations_with_lesions(sheet, c
     assert "KIT exon 11" in words
 
 
+def test_a_long_part_of_the_timeline_keeps_its_end_and_counts_what_it_leaves_out(results, cohort):
+    is_patient = pl.col("patient_id") == FOCAL
+    event = cohort.events.head(1).with_columns(patient_id=pl.lit(FOCAL))
+    many = [event.with_columns(pl.col("day") + copy) for copy in range(20)]
+    crowded = replace(cohort, events=pl.concat([cohort.events.filter(~is_patient), *many]))
+    outcomes = _section(read_page(render_sheet(results, FOCAL, crowded)), "timeline").all("ul")[-1]
+    lines = [one.text for one in outcomes.all("li")]
+    assert len(lines) == 11
+    assert lines[7] == "16 more not shown here"
+    assert lines[8].endswith("died")
+    assert lines[10].startswith("overall survival from operation")
+
+
 def test_each_lesion_of_the_deciding_scan_has_its_size_state_and_reason(sheet):
     rows = _section(sheet, "why").all("tbody")[0].all("tr")
     assert len(rows) == 3

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from inspect import cleandoc
 from pathlib import Path
 
+from seriatim.base.sources import SOURCES
 from seriatim.base.values import Value
 from seriatim.cohort.pages import render_findings_page, render_tables_page
 from seriatim.endpoints.rules import ENDPOINTS, EndpointRule
@@ -27,6 +28,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "findings.md": render_findings_page(),
         REFERENCE / "reasons.md": render_reasons(),
         REFERENCE / "study.md": render_study_page(),
+        REFERENCE / "sources.md": render_sources(),
     }
     specs = sorted(SPEC.glob("*/test_*.py"))
     made |= {rule_path(spec): render_rules(spec) for spec in specs}
@@ -190,6 +192,18 @@ def _endpoint(rule: EndpointRule) -> list[str]:
     ]
 
 
+def render_sources() -> str:
+    """Every source with what of it was read."""
+    parts = ["# Sources", _SOURCE_WORDS]
+    for source in SOURCES.values():
+        read = f" Read: {source.read}" if source.read else ""
+        parts += [
+            f'## <a id="{source.identifier}"></a>{source.identifier}',
+            f"{source.citation}{read}",
+        ]
+    return "\n\n".join(parts)
+
+
 def _source(identifier: str) -> str:
     return f"[{identifier}](sources.md#{identifier})"
 
@@ -213,6 +227,10 @@ def _default(content: object) -> str:
     return f"`{str(content).lower() if isinstance(content, bool) else content}`"
 
 
+_SOURCE_WORDS = """\
+Each identifier used by rules, reasons and the report, what it stands for, and what of it was read.
+A source read only in part or second-hand is named as such; wording is ours throughout."""
+
 _INDEX_WORDS = """\
 Each page is one rule. Each table on it is a test that runs with every change: what the reader saw
 goes in, and what stands in the other columns must come out. `-` is an empty result; a blank result
@@ -229,7 +247,8 @@ it is, and why a patient's time ended. The [rules by example](rules/index.md) sh
 
 _STUDY_WORDS = """\
 A study is one file, `study.toml`, that names what decides the answer. What it leaves out keeps the
-default below; a name it does not know is an error. `schemas/study-1.schema.json` describes it to editors."""
+default below; a name it does not know is an error. `schemas/study-1.schema.json` describes it to
+editors."""
 
 
 def main() -> None:

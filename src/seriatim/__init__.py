@@ -1,0 +1,1 @@
+"""seriatim: serial scans in, honest surgical outcomes out, lesion by lesion."""

@@ -5,6 +5,7 @@ import importlib.util
 import pytest
 from docs.markdown import DOCS, ROOT, anchors, name
 
+from seriatim.base.sources import SOURCES
 from seriatim.cohort.codes import FINDING_CODES
 from seriatim.cohort.schema import TABLES
 from seriatim.endpoints.rules import ENDPOINTS
@@ -58,6 +59,7 @@ def test_every_source_has_a_place():
         *(endpoint.source for endpoint in ENDPOINTS.values()),
         *(end.source for _, end in ends()),
     }
+    assert used - set(SOURCES) == set()
     assert used - anchors(REFERENCE / "sources.md") == set()
 
 

@@ -1,5 +1,6 @@
 """Printable words for the short names that stand in the result tables."""
 
+from seriatim.base.sources import SOURCES
 from seriatim.endpoints.rules import REASON_WORDS
 from seriatim.response.reasons import REASONS
 
@@ -62,19 +63,6 @@ RESPONSES = {
     "NED": "no evidence of disease",
 }
 
-SOURCES = {
-    "recist-1.1": "RECIST 1.1 (Eisenhauer 2009, Eur J Cancer 45:228)",
-    "choi-2007": "Choi 2007 (PMID 17470865)",
-    "shankar-2005": "Shankar 2005 (Radiology 235:892)",
-    "admiralonco": "pharmaverse admiralonco, its rules for events and censoring",
-    "eortc-faq": "EORTC's answers to questions on RECIST 1.1",
-    "fda-2018-endpoints": "FDA guidance, clinical trial endpoints for the approval of cancer drugs",
-    "fairweather-2018": "Fairweather 2018 (Ann Surg), read as an abstract",
-    "sakakura-2006": "Sakakura 2006 (World J Gastroenterol 12:2793)",
-    "dematteo-2007": "DeMatteo 2007 (Ann Surg 245:347, PMID 17435539)",
-    "seriatim": "a choice made by seriatim, open to change in the study file",
-}
-
 RESEARCH_USE = (
     "Research software, not a medical device. Describes outcomes by category; survival by category "
     "is description, not evidence that operating helped."
@@ -122,7 +110,7 @@ def definition_words(definition: str) -> str:
 
 def source_words(source: str) -> str:
     """A source by its short name."""
-    return SOURCES.get(source, source)
+    return SOURCES[source].short if source in SOURCES else source
 
 
 def reason_words(code: str | None) -> str:

@@ -12,8 +12,8 @@ def derive_families(lesions: pl.DataFrame) -> pl.DataFrame:
 
     Reads   lesion_id [0..n-1, row order], kind, role, parent_lesion_id, merged_into_lesion_id
     Adds    root_id [the lesion itself, or what it is a fragment of], mass_id [for a nodule and its
-            fragments: the counted lesion it lies in], fused_into_id [the counted lesion it merged with],
-            counted [bool, false for nodules]
+            fragments: the counted lesion it lies in], fused_into_id [the counted lesion it merged
+            with], counted [bool, false for nodules]
     Grain   one row per lesion; rows are neither added nor reordered
     Nulls   mass_id null = not a nodule, or a nodule without a mass; fused_into_id null = not merged
     Source  recist-1.1 section 4.4.2 (lesions that split or coalesce)

@@ -24,7 +24,7 @@ from seriatim.study.curves import (
 )
 from seriatim.study.plan import SurvivalPlan
 from seriatim.study.samples import Row, Sample, delayed_entry, draw_samples, fit_curve
-from seriatim.survival.competing import fit_aalen_johansen, incidence_at
+from seriatim.survival.competing import AalenJohansen, fit_aalen_johansen, incidence_at
 from seriatim.survival.curve_readings import median, survival_at
 from seriatim.survival.curves import KaplanMeier
 from seriatim.survival.guard import check_median, check_risk_set
@@ -180,20 +180,30 @@ def incidence_rows(sample: Sample, plan: SurvivalPlan) -> Iterator[Row]:
             entry=delayed_entry(rows),
             conf_level=plan.conf_level,
         )
+        head: Row = {
+            "endpoint": sample.endpoint,
+            "clock": sample.clock,
+            "group": group,
+            "n": rows.height,
+            "n_events": int((rows["status"] == 1).sum()),
+            "conf_type": curve.conf_type,
+        }
+        meaningful = check_risk_set(
+            fit_curve(rows.with_columns(status=(pl.col("status") > 0).cast(pl.Int8)), plan)
+        )
         for month in plan.months:
-            at = incidence_at(curve, [month * DAYS_PER_MONTH])
-            estimate = float(np.ravel(at.cumulative_incidence)[0])
-            yield {
-                "endpoint": sample.endpoint,
-                "clock": sample.clock,
-                "group": group,
-                "n": rows.height,
-                "n_events": int((rows["status"] == 1).sum()),
-                "statistic": "cumulative_incidence_pct",
-                "month": month,
-                "estimate": 100 * estimate,
-                "lower": 100 * float(np.ravel(at.lower)[0]),
-                "upper": 100 * float(np.ravel(at.upper)[0]),
-                "note": "follow-up ends before this month" if np.isnan(estimate) else None,
-                "conf_type": curve.conf_type,
-            }
+            row = _incidence_row(curve, month)
+            yield head | (row if meaningful.allowed else _withheld(row, meaningful.reason))
+
+
+def _incidence_row(curve: AalenJohansen, month: float) -> Row:
+    at = incidence_at(curve, [month * DAYS_PER_MONTH])
+    estimate = float(np.ravel(at.cumulative_incidence)[0])
+    return {
+        "statistic": "cumulative_incidence_pct",
+        "month": month,
+        "estimate": 100 * estimate,
+        "lower": 100 * float(np.ravel(at.lower)[0]),
+        "upper": 100 * float(np.ravel(at.upper)[0]),
+        "note": "follow-up ends before this month" if np.isnan(estimate) else None,
+    }

@@ -34,15 +34,15 @@ REASONS: dict[str, Reason] = {
         Reason("not_evaluable", "it could not be sized on this scan", _RECIST),
         Reason("absent", "it is gone", _RECIST),
         Reason("no_earlier_scan", "first sized scan of the period: nothing to compare with", _OURS),
-        Reason("rise_from_nadir", "above its smallest size of this period by the rule", _RECIST),
-        Reason("rise_from_baseline", "above its size at the period's baseline by the rule", _OURS),
+        Reason("rise_from_nadir", "above its nadir of this period by the rule", _RECIST),
+        Reason("rise_from_baseline", "above the period's baseline by the rule", _OURS),
         Reason("rise_from_previous", "above its size on the scan before by the rule", _OURS),
         Reason("growth_unconfirmed", "growth by size, not yet on two scans in a row", _OURS),
         Reason(
             "density_rise", "denser than its least dense scan of this period by the rule", _OURS
         ),
-        Reason("shrunk", "smaller than at the period's baseline by the rule", _RECIST),
-        Reason("little_change", "neither growth nor shrinkage by the rule", _RECIST),
+        Reason("shrunk", "below the period's baseline by the rule", _RECIST),
+        Reason("little_change", "little change by the rule", _RECIST),
         # target response
         Reason("reference_scan", "the scan that later ones are compared with", _RECIST),
         Reason("no_targets", "no target lesion in this period", _RECIST),

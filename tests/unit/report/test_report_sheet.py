@@ -80,7 +80,7 @@ def test_each_lesion_of_the_deciding_scan_has_its_size_state_and_reason(sheet):
     rows = _section(sheet, "why").all("tbody")[0].all("tr")
     assert len(rows) == 3
     assert rows[0].all("th")[0].text == "L1 peritoneum"
-    assert "above its smallest size of this period by the rule" in rows[0].text
+    assert "above its nadir of this period by the rule" in rows[0].text
     assert [row.all("strong")[0].text for row in rows] == ["growing", "stable", "stable"]
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
-from seriatim.base.errors import InputError, SeriatimError, TableError
+from seriatim.base.errors import InputError, PlanError, SeriatimError, TableError
 
 if TYPE_CHECKING:
     from seriatim.cohort.build import Cohort
-    from seriatim.study import Results, Study
+    from seriatim.study import Study
 
 app = App(
     name="seriatim",
@@ -32,7 +32,7 @@ CohortPath = Annotated[Path, Parameter(name="COHORT")]
 
 
 @app.command
-def init(directory: Annotated[Path, Parameter(name="DIR")]) -> None:
+def init(directory: Annotated[Path, Parameter(name="DIR")], /) -> None:
     """Write empty tables and a commented cohort.toml to fill in.
 
     Parameters
@@ -49,6 +49,7 @@ def init(directory: Annotated[Path, Parameter(name="DIR")]) -> None:
 @app.command
 def check(
     cohort: CohortPath,
+    /,
     *,
     json: Annotated[bool, Parameter(negative="")] = False,
     strict: Strict = False,
@@ -78,6 +79,7 @@ def check(
 @app.command
 def report(
     cohort: CohortPath,
+    /,
     *,
     output: Output,
     study: Path | None = None,
@@ -99,13 +101,19 @@ def report(
     quiet
         Print nothing but errors.
     """
+    from seriatim.report.terminal import count_findings
     from seriatim.report.writing import write_report
+    from seriatim.study import run
 
+    _require_folder(output)
     with _progress(quiet=quiet) as on_step:
-        results, _ = _run(cohort, study, strict=strict, on_step=on_step)
+        tables = _read(cohort, strict=strict, on_step=on_step)
+        results = run(_study_for(cohort, tables, study), tables, on_step=on_step)
         on_step("writing the report")
         page = write_report(results, output)
     if not quiet:
+        if tables.findings:
+            print(f"Findings: {count_findings(tables.findings)} (seriatim check {cohort})")
         print(f"Report: {page}")
 
 
@@ -113,6 +121,7 @@ def report(
 def sheet(
     cohort: CohortPath,
     patient: Annotated[str, Parameter(name="PATIENT")],
+    /,
     *,
     output: Output,
     study: Path | None = None,
@@ -134,14 +143,18 @@ def sheet(
         Print nothing but errors.
     """
     from seriatim.report.sheet import render_sheet
+    from seriatim.study import run
 
+    if output.is_dir():
+        raise InputError("The output is a folder.", hint="Name the HTML file to write.")
     with _progress(quiet=quiet) as on_step:
-        results, tables = _run(cohort, study, strict=False, on_step=on_step)
+        tables = _read(cohort, strict=False, on_step=on_step)
         if patient not in tables.patients["patient_id"]:
             raise InputError(
                 "There is no such patient in this cohort.",
                 hint="Identifiers are compared letter by letter; look in the patients table.",
             )
+        results = run(_study_for(cohort, tables, study), tables, on_step=on_step)
         on_step("writing the sheet")
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(render_sheet(results, patient, tables), encoding="utf-8")
@@ -152,6 +165,7 @@ def sheet(
 @app.command
 def study(
     file: Annotated[Path | None, Parameter(name="STUDY")] = None,
+    /,
     *,
     show: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
@@ -173,12 +187,15 @@ def study(
         print("The study can be carried out. Print it whole with --show.")
 
 
-def _run(
-    cohort: Path, study: Path | None, *, strict: bool, on_step: Callable[[str], None]
-) -> "tuple[Results, Cohort]":
+def _require_folder(output: Path) -> None:
+    """Refuse an output that is a file, before anything is computed."""
+    if output.exists() and not output.is_dir():
+        raise InputError("The output is a file.", hint="Name a folder to write the report to.")
+
+
+def _read(cohort: Path, *, strict: bool, on_step: Callable[[str], None]) -> "Cohort":
     from seriatim.cohort.findings import can_be_analysed
     from seriatim.formats.read import read_cohort
-    from seriatim.study import run
 
     on_step("reading and checking the tables")
     tables = read_cohort(cohort, strict=strict)
@@ -187,7 +204,7 @@ def _run(
             "A required table is missing or cannot be used.",
             hint="`seriatim check` says which and why.",
         )
-    return run(_study_for(cohort, tables, study), tables, on_step=on_step), tables
+    return tables
 
 
 def _study_for(path: Path, cohort: "Cohort", study: Path | None) -> "Study":
@@ -198,7 +215,13 @@ def _study_for(path: Path, cohort: "Cohort", study: Path | None) -> "Study":
         return read_study(study)
     if cohort.about.study is None:
         return Study()
-    return read_study((path if path.is_dir() else path.parent) / cohort.about.study)
+    own = (path if path.is_dir() else path.parent) / cohort.about.study
+    if not own.is_file():
+        raise PlanError(
+            "cohort.toml names a study file that is not there.",
+            hint="Put it beside cohort.toml, or take the line out.",
+        )
+    return read_study(own)
 
 
 @contextmanager
@@ -226,6 +249,11 @@ def main() -> None:
         print(problem, file=sys.stderr)
         status = problem.exit_code
     except OSError as problem:
-        print(f"{InputError.code}  {problem.strerror or 'the system refused'}.", file=sys.stderr)
+        reason = (problem.strerror or "no reason given").lower()
+        print(
+            f"{InputError.code}  The system refused to read or write a file: {reason}. "
+            "Check the paths given, the rights on them and the space left.",
+            file=sys.stderr,
+        )
         status = InputError.exit_code
     sys.exit(status)

@@ -12,7 +12,7 @@ _SHOWN_ROWS = 8
 def render_findings(findings: Sequence[Finding]) -> str:
     """All findings, errors first, then a line that counts them."""
     ordered = sorted(findings, key=lambda finding: _ORDER.index(finding.code.severity))
-    return "\n\n".join([*map(_render, ordered), _counts(findings)])
+    return "\n\n".join([*map(_render, ordered), count_findings(findings)])
 
 
 def _render(finding: Finding) -> str:
@@ -35,7 +35,8 @@ def _rows(finding: Finding) -> str:
     return f"  row {shown}" + (f" and {more} more" if more else "")
 
 
-def _counts(findings: Sequence[Finding]) -> str:
+def count_findings(findings: Sequence[Finding]) -> str:
+    """How many findings of each severity, worst first."""
     if not findings:
         return "No findings."
     counts = Counter(finding.code.severity for finding in findings)

@@ -1,10 +1,12 @@
 """The study: everything that decides the answer, as one frozen value read from `study.toml`."""
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from seriatim.base.errors import InputError, PlanError
 from seriatim.base.values import Value
@@ -69,10 +71,23 @@ def read_study(path: Path) -> Study:
 
 def _all_problems(problem: ValidationError) -> str:
     """Every problem with its place in the file."""
-    return "; ".join(
-        f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}"
-        for error in problem.errors(include_url=False)
-    )
+    return "; ".join(_one_problem(error) for error in problem.errors(include_url=False))
+
+
+def _one_problem(error: ErrorDetails) -> str:
+    path = [str(part) for part in error["loc"]]
+    if error["type"] != "extra_forbidden":
+        return f"{'.'.join(path)}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+    near = get_close_matches(path[-1], _names(), n=1)
+    meant = f" (the nearest known one is `{near[0]}`)" if near else ""
+    header = "" if len(path) > 1 else "; is the [...] line above it missing?"
+    return f"{'.'.join(path)}: there is no such setting{meant}{header}"
+
+
+def _names() -> list[str]:
+    """Every name that a study file may hold."""
+    shown = render_study(Study()).splitlines()
+    return [line.removeprefix("# ").split(" =")[0] for line in shown if " =" in line]
 
 
 def render_study(study: Study) -> str:

@@ -29,7 +29,9 @@ def command(monkeypatch, capsys):
 def test_the_report_is_written_and_its_place_printed(command, tmp_path):
     status, out, err = command("report", SAKAKURA, "-o", tmp_path / "out")
     assert status == 0
-    assert out.strip() == f"Report: {tmp_path / 'out' / 'report.html'}"
+    findings, place = out.strip().splitlines()
+    assert findings.startswith("Findings: 1 warning, 1 note")
+    assert place == f"Report: {tmp_path / 'out' / 'report.html'}"
     assert "lesion states and categories" in err
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"report.html", "results.json", "figures"} <= names
@@ -168,6 +170,8 @@ def test_a_study_changes_the_answer(command, tmp_path):
         (("check", "nowhere"), 2),
         (("sheet", "nowhere", "P1", "-o", "out.html"), 2),
         (("study", "nowhere.toml"), 2),
+        (("report", SAKAKURA, "-o", SAKAKURA / "make.py"), 2),
+        (("sheet", SAKAKURA, "SYN-S1", "-o", SAKAKURA), 2),
         (("report", SAKAKURA), 2),
         (("rapport",), 2),
     ],

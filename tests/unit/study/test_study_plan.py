@@ -66,6 +66,7 @@ def test_all_problems_are_named_at_once_with_their_place(tmp_path):
     message = str(raised.value)
     assert "rules.growth.relative_pct" in message
     assert "rules.growth.referense" in message
+    assert "the nearest known one is `reference`" in message
     assert "survival.months" in message
     assert "seriatim study --show" in message
 

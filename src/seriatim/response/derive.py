@@ -4,13 +4,15 @@ The one chain of the response floor. It is a pure function of each patient's row
 all patients at once or on any share of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from seriatim.cohort.build import Cohort
+from seriatim.response.appearance import derive_new
 from seriatim.response.best import derive_best_responses
 from seriatim.response.category import derive_categories
+from seriatim.response.cells import derive_cells
 from seriatim.response.choi import derive_choi
 from seriatim.response.encode import encode
 from seriatim.response.families import derive_families
@@ -21,14 +23,14 @@ from seriatim.response.finish import (
     finish_categories,
     finish_states,
 )
+from seriatim.response.fragments import add_fragments
 from seriatim.response.growth import derive_states
-from seriatim.response.periods import PERIOD_COLUMNS, derive_visits
-from seriatim.response.placing import place_cells
+from seriatim.response.merges import derive_merges
+from seriatim.response.periods import derive_visits
 from seriatim.response.rules import ResponseRules
-from seriatim.response.runs import number_runs
+from seriatim.response.runs import at_start, number_runs
+from seriatim.response.scans import derive_scans, derive_visit_keys, find_scans, list_visits
 from seriatim.response.visit import (
-    RUN,
-    VISIT,
     derive_non_targets,
     derive_overall,
     derive_target_response,
@@ -58,17 +60,14 @@ def derive_response(cohort: Cohort, rules: ResponseRules | None = None) -> Respo
     rules = rules or ResponseRules()
     encoded, keys = encode(cohort)
     families = derive_families(encoded.lesions)
-    visits = derive_visits(
-        encoded.measurements, encoded, baseline_window_days=rules.recist.baseline_window_days
-    )
-    cells = place_cells(encoded, families, visits)
+    encoded, scans = _number_scans(encoded, rules)
+    cells = _follow_lesions(encoded, families, scans)
     states = derive_states(cells, rules.growth)
-    calls = _derive_calls(visits, states, rules)
-    emitted = states.filter(pl.col("emitted") & ~pl.col("carried_over"))
-    own_calls = calls.filter(~pl.col("carried_over"))
+    scans = _derive_calls(scans, states, rules)
+    visits = scans.filter(~pl.col("carried_over"))
     categories = derive_categories(
-        visits,
-        emitted,
+        scans,
+        states,
         encoded,
         rules.growth,
         definition=rules.definition,
@@ -76,29 +75,55 @@ def derive_response(cohort: Cohort, rules: ResponseRules | None = None) -> Respo
         unassessed=rules.unassessed,
     )
     return ResponseTables(
-        lesion_states=finish_states(emitted, keys),
-        visit_responses=finish_calls(own_calls, keys),
-        best_responses=finish_best(derive_best_responses(own_calls, rules.best), keys),
-        categories=finish_categories(categories, keys),
+        lesion_states=finish_states(states, scans, families, keys),
+        visit_responses=finish_calls(visits, keys),
+        best_responses=finish_best(derive_best_responses(visits, rules.best), keys),
+        categories=finish_categories(categories, rules.definitions, keys),
     )
 
 
-def _derive_calls(visits: pl.DataFrame, states: pl.DataFrame, rules: ResponseRules) -> pl.DataFrame:
+def _number_scans(cohort: Cohort, rules: ResponseRules) -> tuple[Cohort, pl.DataFrame]:
+    """The scans in their periods, and the measurements with the scan they were taken on."""
+    visit_keys = derive_visit_keys(cohort.measurements)
+    visits = derive_visits(
+        list_visits(cohort.measurements, visit_keys),
+        cohort,
+        baseline_window_days=rules.recist.baseline_window_days,
+    )
+    scans = derive_scans(visits)
+    measurements = cohort.measurements.with_columns(scan=find_scans(visit_keys, scans))
+    return replace(cohort, measurements=measurements), scans
+
+
+def _follow_lesions(cohort: Cohort, families: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
+    """Every counted lesion and nodule at every scan, in runs that may be compared.
+
+    Adds    what `derive_cells`, `derive_merges` and `derive_new` add; role, is_node, counted,
+            mass_id; run; from_baseline [followed since the baseline of the period],
+            baseline_density
+    Grain   one row per counted lesion or nodule, reader, scan and period, and the family sums
+    """
+    parts = derive_cells(cohort, families, scans)
+    cells = derive_merges(add_fragments(parts, families, scans), families)
+    about = families.select("role", "counted", "mass_id", is_node=pl.col("kind") == "node")
+    cells = cells.with_columns(
+        pl.lit(about[name]).gather("lesion_id").alias(name) for name in about.columns
+    )
+    cells = derive_new(cells, scans).with_columns(period_run=pl.lit(scans["run"]).gather("scan"))
+    cells = number_runs(cells, ["lesion_id", "period_run", "family"])
+    opening = scans.select(at_start(pl.col("scan"))).to_series()
+    return cells.with_columns(
+        from_baseline=at_start(pl.col("scan")) == pl.lit(opening).gather("scan"),
+        baseline_density=at_start(pl.col("density")),
+    ).drop("period_run")
+
+
+def _derive_calls(scans: pl.DataFrame, states: pl.DataFrame, rules: ResponseRules) -> pl.DataFrame:
     """RECIST and Choi calls of every visit, carried baseline scans included."""
-    keys = ("patient_id", "reader", "scan_day", *PERIOD_COLUMNS)
-    carried = visits.filter("carried").with_columns(scan_day=pl.col("baseline_day"))
-    scans = pl.concat(
-        [
-            visits.select(keys).with_columns(carried_over=pl.lit(value=False)),
-            carried.select(keys).unique().with_columns(carried_over=pl.lit(value=True)),
-        ]
-    ).with_columns(is_reference=pl.col("scan_day") == pl.col("baseline_day"))
-    scans = number_runs(scans.sort(VISIT), RUN)
     calls = derive_target_sums(scans, states, rules.recist)
     calls = derive_non_targets(calls, states, rules.recist)
     calls = derive_target_response(calls, rules.recist)
-    calls = derive_overall(calls, has_non_targets=pl.col("non_target_reason") != "no_non_targets")
-    return _add_changes(derive_choi(calls, states, rules.choi))
+    return _add_changes(derive_choi(derive_overall(calls), states, rules.choi))
 
 
 def _add_changes(calls: pl.DataFrame) -> pl.DataFrame:

@@ -1,9 +1,10 @@
 """The result tables as they are handed over: text keys, millimetres, columns in their order."""
 
+import numpy as np
 import polars as pl
 
 from seriatim.base.units import TENTHS_PER_MM
-from seriatim.response.category import COUNTS
+from seriatim.response.category import COUNTS, DEFINITIONS, DefinitionId
 from seriatim.response.encode import Keys, decode
 
 
@@ -11,31 +12,39 @@ def _millimetres(*names: str) -> list[pl.Expr]:
     return [(pl.col(name) / TENTHS_PER_MM).alias(f"{name}_mm") for name in names]
 
 
-def finish_states(states: pl.DataFrame, keys: Keys) -> pl.DataFrame:
+def finish_states(
+    states: pl.DataFrame, scans: pl.DataFrame, families: pl.DataFrame, keys: Keys
+) -> pl.DataFrame:
     """`lesion_states`: sizes in mm, the comparison, state and reason."""
+    emitted = states.filter("emitted", ~pl.lit(scans["carried_over"]).gather("scan"))
+    order = np.lexsort((emitted["lesion_id"].to_numpy(), emitted["scan"].to_numpy()))
     change = pl.col("size") - pl.col("reference")
-    frame = states.sort("patient_id", "reader", "scan_day", "lesion_id").select(
-        "patient_id",
-        "reader",
-        "scan_day",
-        "period",
+
+    def of_scan(name: str) -> pl.Expr:
+        return pl.lit(scans[name]).gather("scan").alias(name)
+
+    frame = emitted[order].select(
+        of_scan("patient_id"),
+        of_scan("reader"),
+        of_scan("scan_day"),
+        of_scan("period"),
         "lesion_id",
         "counted",
-        "role",
-        "kind",
-        "organ",
-        "status",
+        pl.col("role").cast(pl.String),
+        pl.lit(families["kind"].cast(pl.String)).gather("lesion_id").alias("kind"),
+        pl.lit(families["organ"]).gather("lesion_id").alias("organ"),
+        pl.col("status").cast(pl.String),
         *_millimetres("size", "baseline", "nadir", "previous", "reference"),
         (change / TENTHS_PER_MM).alias("change_mm"),
         change_pct(pl.col("size"), pl.col("reference"), pl.lit(value=True)).alias("change_pct"),
         pl.col("state", "reason").cast(pl.String),
     )
-    return decode(frame, keys)
+    return decode(frame.cast({pl.Enum: pl.String}), keys)
 
 
 def finish_calls(calls: pl.DataFrame, keys: Keys) -> pl.DataFrame:
     """`visit_responses`: sums in mm, changes, calls and reasons."""
-    frame = calls.sort("patient_id", "reader", "scan_day").select(
+    frame = calls.select(
         "patient_id",
         "reader",
         "scan_day",
@@ -58,7 +67,7 @@ def finish_calls(calls: pl.DataFrame, keys: Keys) -> pl.DataFrame:
         "choi",
         "choi_reason",
     )
-    return decode(frame, keys)
+    return decode(frame.cast({pl.Enum: pl.String}), keys)
 
 
 def finish_best(best: pl.DataFrame, keys: Keys) -> pl.DataFrame:
@@ -77,12 +86,14 @@ def finish_best(best: pl.DataFrame, keys: Keys) -> pl.DataFrame:
         "first_pd_day",
         "best_change_pct",
     )
-    return decode(frame, keys)
+    return decode(frame.cast({pl.Enum: pl.String}), keys)
 
 
-def finish_categories(categories: pl.DataFrame, keys: Keys) -> pl.DataFrame:
+def finish_categories(
+    categories: pl.DataFrame, definitions: tuple[DefinitionId, ...], keys: Keys
+) -> pl.DataFrame:
     """`categories`: counts, category, reason and every definition's label."""
-    labels = [name for name in categories.columns if name.startswith("category_")]
+    labels = [DEFINITIONS[name].column for name in definitions]
     frame = categories.select(
         "patient_id",
         "reader",
@@ -97,7 +108,7 @@ def finish_categories(categories: pl.DataFrame, keys: Keys) -> pl.DataFrame:
         "reason",
         *labels,
     )
-    return decode(frame, keys)
+    return decode(frame.cast({pl.Enum: pl.String}), keys)
 
 
 def change_pct(value: pl.Expr, reference: pl.Expr, compared: pl.Expr) -> pl.Expr:

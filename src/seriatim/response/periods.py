@@ -89,14 +89,14 @@ def boundaries(cohort: Cohort) -> pl.DataFrame:
 
 
 def derive_visits(
-    measurements: pl.DataFrame, cohort: Cohort, *, baseline_window_days: int
+    visits: pl.DataFrame, cohort: Cohort, *, baseline_window_days: int
 ) -> pl.DataFrame:
     """Place every reader's scan days in periods and name the scan each is compared with.
 
-    Reads   patient_id, reader, scan_day [day]
-    Adds    ordinal [0-based within patient and reader], first_visit_day, period [Int32, 0 = before
-            the first boundary], line [null = none in force], start_day [of the period], start_kind,
-            baseline_day [day], carried [the baseline is a scan of an earlier period]
+    Reads   patient_id, reader, scan_day [day]: one row per visit
+    Adds    first_visit_day, period [Int32, 0 = before the first boundary], line [null = none in
+            force], start_day [of the period], start_kind, baseline_day [day], carried [the
+            baseline is a scan of an earlier period]
     Grain   one row per patient, reader and scan day, sorted
     Nulls   start_day of period 0 is its first scan
     Source  recist-1.1 section 4.2 (baseline at most 4 weeks before treatment)
@@ -104,9 +104,7 @@ def derive_visits(
     marks = boundaries(cohort)
     keys = ["patient_id", "reader"]
     visits = (
-        measurements.select("patient_id", "reader", "scan_day")
-        .unique()
-        .sort("scan_day")
+        visits.sort("scan_day")
         .join_asof(
             marks.sort("start_day"),
             left_on="scan_day",
@@ -126,7 +124,6 @@ def derive_visits(
             _carried_baselines(visits, marks, baseline_window_days), on=in_period, how="left"
         )
         .with_columns(
-            pl.int_range(pl.len(), dtype=pl.Int32).over(keys, order_by="scan_day").alias("ordinal"),
             pl.col("scan_day").min().over(keys).alias("first_visit_day"),
             pl.coalesce("carried_day", first_in_period).alias("baseline_day"),
             pl.col("carried_day").is_not_null().alias("carried"),

@@ -11,36 +11,55 @@ STATUS = pl.col("status")
 
 
 def derive_sizes(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give every measurement row its size in tenths of a millimetre and its flags.
+    """Give every measurement row its size in tenths of a millimetre and its density.
 
-    Reads   status, kind, long_axis_mm, short_axis_mm [mm], density_hu [HU]
-    Adds    size [tenths of mm], density [tenths of HU], positive [the lesion is there], assessed
-            [the reader could judge it], unsized [present without a size], unequivocal, equivocal,
-            skipped [not evaluable]
+    Reads   status, is_node, long_axis_mm, short_axis_mm [mm], density_hu [HU]
+    Adds    size [tenths of mm], density [tenths of HU]
     Grain   one row per measurement; rows are neither added nor reordered
     Nulls   size null = not known; it is never taken for 0
     Source  recist-1.1 sections 3.1 and 3.2 (nodes by short axis, too small = 5 mm)
     """
-    axis = pl.when(pl.col("kind") == "node").then("short_axis_mm").otherwise("long_axis_mm")
-    given = tenths(axis)
-    absent = pl.when(pl.col("kind") == "node").then(given).fill_null(0)
-    sized = STATUS.is_in(["measured", "present", "unequivocal_progression"])
+    is_node = pl.col("is_node")
+    axis = pl.when(is_node).then("short_axis_mm").otherwise("long_axis_mm")
+    given = pl.col("given")
     size = (
-        pl.when(sized)
+        pl.when(STATUS.is_in(["measured", "present", "unequivocal_progression"]))
         .then(given)
         .when(STATUS == "too_small")
         .then(pl.when(given > 0).then(given).otherwise(TOO_SMALL_TENTHS))
         .when(STATUS == "absent")
-        .then(absent)
+        .then(pl.when(is_node).then(given).fill_null(0))
     )
-    return rows.with_columns(size=size, density=tenths(pl.col("density_hu"))).with_columns(
-        positive=_is_positive(),
-        assessed=~STATUS.is_in(["not_evaluable", "equivocal"])
-        & ~((STATUS == "measured") & pl.col("size").is_null()),
-        unsized=(STATUS == "present") & pl.col("size").is_null(),
-        unequivocal=STATUS == "unequivocal_progression",
-        equivocal=STATUS == "equivocal",
-        skipped=STATUS == "not_evaluable",
+    return (
+        rows.with_columns(
+            given=tenths(axis).cast(pl.Int32), density=tenths(pl.col("density_hu")).cast(pl.Int32)
+        )
+        .with_columns(size=size.cast(pl.Int32))
+        .drop("given")
+    )
+
+
+def derive_flags(cells: pl.DataFrame) -> pl.DataFrame:
+    """Say of every lesion at every scan what was seen of it.
+
+    Reads   status [null = no row], size [tenths of mm]
+    Adds    seen [there is a row], positive [the lesion is there], assessed [the reader could judge
+            it], unsized [present without a size], unequivocal, equivocal, skipped [not evaluable]
+    Grain   one row per cell; rows are neither added nor reordered
+    """
+    size = pl.col("size")
+    flags = {
+        "seen": STATUS.is_not_null(),
+        "positive": _is_positive(),
+        "assessed": ~STATUS.is_in(["not_evaluable", "equivocal"])
+        & ~((STATUS == "measured") & size.is_null()),
+        "unsized": (STATUS == "present") & size.is_null(),
+        "unequivocal": STATUS == "unequivocal_progression",
+        "equivocal": STATUS == "equivocal",
+        "skipped": STATUS == "not_evaluable",
+    }
+    return cells.with_columns(
+        flag.fill_null(value=False).alias(name) for name, flag in flags.items()
     )
 
 

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from seriatim.cohort.build import Cohort
 from seriatim.response.encode import NUMBER
-from seriatim.response.sizes import derive_flags, derive_sizes
+from seriatim.response.sizes import derive_flags
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.int32]
+"""Numbers of lesions, scans, rows and cells; 32 bits hold two thousand million cells."""
 MISSED = -1
 
 
@@ -29,34 +30,35 @@ class Grid:
     """The measurement of the cell, or `MISSED`."""
 
 
-def derive_cells(cohort: Cohort, families: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
+def derive_cells(
+    rows: pl.DataFrame, cohort: Cohort, families: pl.DataFrame, scans: pl.DataFrame
+) -> pl.DataFrame:
     """Every lesion at every scan on which it was to be looked at, each fragment by itself.
 
-    Reads   measurements with their scan; operations, resections; families; scans
+    Reads   rows: measurements with their scan; cohort: operations, resections; families; scans
     Adds    lesion_id, scan, status, size [tenths of mm], density [tenths of HU], and the flags
-    Grain   one row per reader, lesion and scan, in that order
+    Grain   one row per lesion, reader and scan, in the order of patient, reader, lesion and scan
     Nulls   status null = no row; size null = not known
     """
     resected_day = _resected_days(cohort, families)
-    rows = _keep_unresected(cohort.measurements, resected_day)
-    is_node = pl.lit(families["kind"] == "node").gather("lesion_id")
-    rows = derive_sizes(rows.with_columns(is_node=is_node))
+    rows = _keep_unresected(rows, resected_day, scans)
     grid = _lay_out(rows, families, scans)
-    numbers = pl.DataFrame({"lesion_id": grid.lesion, "scan": grid.scan}).cast(NUMBER)
     row = pl.Series(grid.row).set(pl.Series(grid.row == MISSED), None).cast(NUMBER)
+    cells = pl.DataFrame({"lesion_id": grid.lesion, "scan": grid.scan}).cast(NUMBER)
     seen = rows.select(pl.col("status", "size", "density").gather(row))
-    cells = numbers.hstack(seen.get_columns())
-    days = pl.lit(scans["scan_day"]).gather("scan")
-    cells = _keep_unresected(cells.with_columns(scan_day=days), resected_day)
-    return derive_flags(cells.drop("scan_day"))
+    cells = cells.hstack(seen.get_columns())
+    return derive_flags(_keep_unresected(cells, resected_day, scans))
 
 
-def _keep_unresected(rows: pl.DataFrame, resected_day: pl.Series) -> pl.DataFrame:
+def _keep_unresected(
+    rows: pl.DataFrame, resected_day: pl.Series, scans: pl.DataFrame
+) -> pl.DataFrame:
     """Rows up to the day on which the lesion was taken."""
     if resected_day.null_count() == resected_day.len():
         return rows
-    day = pl.lit(resected_day).gather("lesion_id")
-    return rows.filter(day.is_null() | (pl.col("scan_day") <= day))
+    scan_day = pl.lit(scans["scan_day"]).gather("scan")
+    taken_day = pl.lit(resected_day).gather("lesion_id")
+    return rows.filter(taken_day.is_null() | (scan_day <= taken_day))
 
 
 def _resected_days(cohort: Cohort, families: pl.DataFrame) -> pl.Series:
@@ -78,21 +80,22 @@ def _resected_days(cohort: Cohort, families: pl.DataFrame) -> pl.Series:
 def _lay_out(rows: pl.DataFrame, families: pl.DataFrame, scans: pl.DataFrame) -> Grid:
     """Give each lesion the scans from its first row to the reader's last, and each row its cell."""
     readings = _list_readings(families, scans)
-    reading, scan = scans["reading"].to_numpy(), rows["scan"].to_numpy().astype(np.int64)
     shift = (readings["first_course"] - readings["first_lesion"]).to_numpy()
-    course = shift[reading][scan] + rows["lesion_id"].to_numpy()
-    owner = np.repeat(np.arange(readings.height), readings["n_lesions"])
-    end = readings["last_scan"].to_numpy()[owner] + 1
+    shift_of_scan = shift[scans["reading"].to_numpy()]
+    lesion, scan = (rows[name].cast(pl.Int32).to_numpy() for name in ("lesion_id", "scan"))
+    course = lesion + shift_of_scan[scan]
+    end = np.repeat(readings["last_scan"].to_numpy() + 1, readings["n_lesions"])
     first = end.copy()
     np.minimum.at(first, course, scan)
-    start = np.cumsum(end - first) - (end - first)
-    row = np.full(int((end - first).sum()), MISSED)
-    row[(start - first)[course] + scan] = np.arange(rows.height)
-    course_of_cell = np.repeat(np.arange(len(owner)), end - first)
-    scan_of_cell = np.arange(len(row)) - (start - first)[course_of_cell]
-    repeats = np.flatnonzero(scans["carried_over"].to_numpy()[scan_of_cell])
+    n_cells = np.cumsum(end - first, dtype=np.int32)
+    start = n_cells - end
+    row = np.full(int((end - first).sum()), MISSED, dtype=np.int32)
+    row[start[course] + scan] = np.arange(rows.height, dtype=np.int32)
+    course = np.repeat(np.arange(len(end), dtype=np.int32), end - first)
+    scan = np.arange(len(row), dtype=np.int32) - start[course]
+    repeats = np.flatnonzero(scans["carried_over"].to_numpy()[scan])
     row[repeats] = row[repeats - 1]
-    return Grid(course_of_cell - shift[owner][course_of_cell], scan_of_cell, row)
+    return Grid(course - shift_of_scan[scan], scan, row)
 
 
 def _list_readings(families: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
@@ -101,12 +104,12 @@ def _list_readings(families: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
     A course is one lesion as one reader saw it; courses are numbered reading by reader.
     """
     lesions = families.group_by("patient_id").agg(
-        pl.col("lesion_id").min().cast(pl.Int64).alias("first_lesion"),
-        pl.len().cast(pl.Int64).alias("n_lesions"),
+        pl.col("lesion_id").min().cast(pl.Int32).alias("first_lesion"),
+        pl.len().cast(pl.Int32).alias("n_lesions"),
     )
     return (
         scans.group_by("reading", maintain_order=True)
-        .agg(pl.col("patient_id").first(), pl.col("scan").max().cast(pl.Int64).alias("last_scan"))
+        .agg(pl.col("patient_id").first(), pl.col("scan").max().cast(pl.Int32).alias("last_scan"))
         .join(lesions, on="patient_id", how="left", maintain_order="left")
         .with_columns(first_course=pl.col("n_lesions").cum_sum() - pl.col("n_lesions"))
     )

@@ -4,7 +4,7 @@ The one chain of the response floor. It is a pure function of each patient's row
 all patients at once or on any share of them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -26,16 +26,17 @@ from seriatim.response.finish import (
 from seriatim.response.fragments import add_fragments
 from seriatim.response.growth import derive_states
 from seriatim.response.merges import derive_merges
-from seriatim.response.periods import derive_visits
 from seriatim.response.rules import ResponseRules
 from seriatim.response.runs import at_start, number_runs
-from seriatim.response.scans import derive_scans, derive_visit_keys, find_scans, list_visits
+from seriatim.response.scans import derive_scans, find_scans
+from seriatim.response.sizes import derive_rows
 from seriatim.response.visit import (
     derive_non_targets,
     derive_overall,
     derive_target_response,
     derive_target_sums,
 )
+from seriatim.response.visits import choose_visit_key, derive_visits
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,16 @@ def derive_response(cohort: Cohort, rules: ResponseRules | None = None) -> Respo
     rules = rules or ResponseRules()
     encoded, keys = encode(cohort)
     families = derive_families(encoded.lesions)
-    encoded, scans = _number_scans(encoded, rules)
-    cells = _follow_lesions(encoded, families, scans)
+    visit_key = choose_visit_key(cohort, keys.readers.height)
+    rows = derive_rows(cohort.measurements, families, keys, visit_key)
+    visits = derive_visits(
+        visit_key.unpack(rows["visit_key"]),
+        encoded,
+        baseline_window_days=rules.recist.baseline_window_days,
+    )
+    scans = derive_scans(visits)
+    rows = find_scans(rows, scans)
+    cells = _follow_lesions(rows, encoded, families, scans)
     states = derive_states(cells, rules.growth)
     scans = _derive_calls(scans, states, rules)
     visits = scans.filter(~pl.col("carried_over"))
@@ -82,20 +91,9 @@ def derive_response(cohort: Cohort, rules: ResponseRules | None = None) -> Respo
     )
 
 
-def _number_scans(cohort: Cohort, rules: ResponseRules) -> tuple[Cohort, pl.DataFrame]:
-    """The scans in their periods, and the measurements with the scan they were taken on."""
-    visit_keys = derive_visit_keys(cohort.measurements)
-    visits = derive_visits(
-        list_visits(cohort.measurements, visit_keys),
-        cohort,
-        baseline_window_days=rules.recist.baseline_window_days,
-    )
-    scans = derive_scans(visits)
-    measurements = cohort.measurements.with_columns(scan=find_scans(visit_keys, scans))
-    return replace(cohort, measurements=measurements), scans
-
-
-def _follow_lesions(cohort: Cohort, families: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
+def _follow_lesions(
+    rows: pl.DataFrame, cohort: Cohort, families: pl.DataFrame, scans: pl.DataFrame
+) -> pl.DataFrame:
     """Every counted lesion and nodule at every scan, in runs that may be compared.
 
     Adds    what `derive_cells`, `derive_merges` and `derive_new` add; role, is_node, counted,
@@ -103,7 +101,7 @@ def _follow_lesions(cohort: Cohort, families: pl.DataFrame, scans: pl.DataFrame)
             baseline_density
     Grain   one row per counted lesion or nodule, reader, scan and period, and the family sums
     """
-    parts = derive_cells(cohort, families, scans)
+    parts = derive_cells(rows, cohort, families, scans)
     cells = derive_merges(add_fragments(parts, families, scans), families)
     about = families.select("role", "counted", "mass_id", is_node=pl.col("kind") == "node")
     cells = cells.with_columns(

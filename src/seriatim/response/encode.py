@@ -13,9 +13,9 @@ from seriatim.cohort.schema import TABLES
 
 NUMBER = pl.UInt32
 """The type of every number that stands for a text key, a scan or a row."""
-STATUS = pl.Enum(TABLES["measurements"].column("status").choices)
-KIND = pl.Enum(TABLES["lesions"].column("kind").choices)
-ROLE = pl.Enum(TABLES["lesions"].column("role").choices)
+STATUSES = pl.Enum(TABLES["measurements"].column("status").choices)
+KINDS = pl.Enum(TABLES["lesions"].column("kind").choices)
+ROLES = pl.Enum(TABLES["lesions"].column("role").choices)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def encode(cohort: Cohort) -> tuple[Cohort, Keys]:
     """Replace identifiers of patients, readers and lesions by their ranks.
 
     Lesion numbers are unique in the whole cohort and equal the row order of the encoded `lesions`.
-    Measurements keep only the columns the rules read.
+    The measurements, of which there are many more, are left to `derive_rows`.
     """
     lesions = cohort.lesions.sort("patient_id", "lesion_id")
     keys = Keys(
@@ -43,7 +43,6 @@ def encode(cohort: Cohort) -> tuple[Cohort, Keys]:
         cohort,
         patients=_encode_patients(cohort.patients, keys),
         lesions=_encode_lesion_table(lesions, keys),
-        measurements=_encode_measurements(cohort.measurements, keys),
         drugs=None if cohort.drugs is None else _encode_patients(cohort.drugs, keys),
         operations=_encode_patients(cohort.operations, keys),
         resections=_encode_patients(_encode_lesion(cohort.resections, keys, "lesion_id"), keys),
@@ -69,30 +68,13 @@ def _ranked(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return frame.select(pl.col(column).unique().sort()).with_row_index("number")
 
 
-def _encode_measurements(measurements: pl.DataFrame, keys: Keys) -> pl.DataFrame:
-    rows = measurements.select(
-        "patient_id",
-        "lesion_id",
-        "reader",
-        "scan_day",
-        pl.col("status").cast(STATUS),
-        "long_axis_mm",
-        "short_axis_mm",
-        "density_hu",
-    )
-    patients = _encode_patients(keys.lesions, keys)["patient_id"]
-    return _encode(_encode_lesion(rows, keys, "lesion_id"), keys.readers, "reader").with_columns(
-        patient_id=pl.lit(patients).gather("lesion_id")
-    )
-
-
 def _encode_lesion_table(lesions: pl.DataFrame, keys: Keys) -> pl.DataFrame:
     """Lesions in the order of their numbers."""
     for link in ("parent_lesion_id", "merged_into_lesion_id"):
         lesions = _encode_lesion(lesions, keys, link)
     own = keys.lesions["number"].alias("lesion_id")
     return _encode_patients(lesions, keys).with_columns(
-        own, pl.col("kind").cast(KIND), pl.col("role").cast(ROLE)
+        own, pl.col("kind").cast(KINDS), pl.col("role").cast(ROLES)
     )
 
 
@@ -101,8 +83,6 @@ def _encode_patients(frame: pl.DataFrame, keys: Keys) -> pl.DataFrame:
 
 
 def _encode(frame: pl.DataFrame, ranked: pl.DataFrame, name: str) -> pl.DataFrame:
-    if ranked.height == 1:
-        return frame.with_columns(pl.lit(0, dtype=NUMBER).alias(name))
     numbers = frame.select(name).join(ranked, on=name, how="left", maintain_order="left")
     return frame.with_columns(numbers["number"].alias(name))
 

@@ -13,21 +13,6 @@ VISIT = ["patient_id", "reader", "period", "scan_day"]
 PERIOD = VISIT[:3]
 
 
-def derive_visit_keys(measurements: pl.DataFrame) -> pl.Series:
-    """One whole number for patient, reader and scan day; numbers sort as the three do."""
-    day = pl.col("scan_day").cast(pl.Int64)
-    n_days = day.max() - day.min() + 1
-    n_readers = pl.col("reader").max().cast(pl.Int64) + 1
-    reading = pl.col("patient_id").cast(pl.Int64) * n_readers + pl.col("reader")
-    return measurements.select(visit_key=reading * n_days + day - day.min()).to_series()
-
-
-def list_visits(measurements: pl.DataFrame, visit_keys: pl.Series) -> pl.DataFrame:
-    """Each reader's visits: patient_id, reader, scan_day and the key, sorted."""
-    named = measurements.select("patient_id", "reader", "scan_day", visit_keys)
-    return named.unique("visit_key").sort("visit_key")
-
-
 def derive_scans(visits: pl.DataFrame) -> pl.DataFrame:
     """Number the scans, with the carried baselines put in.
 
@@ -52,9 +37,8 @@ def derive_scans(visits: pl.DataFrame) -> pl.DataFrame:
     return number_runs(numbered, PERIOD).with_row_index("scan")
 
 
-def find_scans(visit_keys: pl.Series, scans: pl.DataFrame) -> pl.Series:
-    """The scan on which each measurement was taken, in the order of the measurements."""
-    own = scans.filter(~pl.col("carried_over")).select("visit_key", "scan")
-    return visit_keys.to_frame().join(own, on="visit_key", how="left", maintain_order="left")[
-        "scan"
-    ]
+def find_scans(rows: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
+    """Measurements with the scan they were taken on in the place of their visit_key, unordered."""
+    own = scans.lazy().filter(~pl.col("carried_over")).select("visit_key", "scan")
+    found = rows.lazy().join(own, on="visit_key").drop("visit_key")
+    return found.collect(engine="streaming")

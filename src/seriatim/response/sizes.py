@@ -3,6 +3,8 @@
 import polars as pl
 
 from seriatim.base.units import tenths
+from seriatim.response.encode import STATUSES, Keys
+from seriatim.response.visits import VisitKey
 
 TOO_SMALL_TENTHS = 50
 """A lesion seen but too small to measure counts 5 mm (RECIST 1.1, section 3.2)."""
@@ -10,32 +12,48 @@ TOO_SMALL_TENTHS = 50
 STATUS = pl.col("status")
 
 
-def derive_sizes(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give every measurement row its size in tenths of a millimetre and its density.
+def derive_rows(
+    measurements: pl.DataFrame, families: pl.DataFrame, keys: Keys, visit_key: VisitKey
+) -> pl.DataFrame:
+    """Every measurement as whole numbers: which lesion, which visit, what size.
 
-    Reads   status, is_node, long_axis_mm, short_axis_mm [mm], density_hu [HU]
-    Adds    size [tenths of mm], density [tenths of HU]
-    Grain   one row per measurement; rows are neither added nor reordered
+    Reads   status, long_axis_mm, short_axis_mm [mm], density_hu [HU], and the keys
+    Adds    lesion_id, visit_key, size [tenths of mm], density [tenths of HU]
+    Grain   one row per measurement, in no order
     Nulls   size null = not known; it is never taken for 0
     Source  recist-1.1 sections 3.1 and 3.2 (nodes by short axis, too small = 5 mm)
     """
+    is_node = (families["kind"] == "node").alias("is_node")
+    lesions = keys.lesions.lazy().with_columns(
+        is_node, families["patient_id"].alias("patient_number")
+    )
+    rows = (
+        measurements.lazy()
+        .join(lesions, on=["patient_id", "lesion_id"])
+        .join(keys.readers.lazy(), on="reader", suffix="_reader")
+        .with_columns(pl.col("status").cast(STATUSES))
+        .select(
+            "status",
+            lesion_id="number",
+            visit_key=visit_key.pack("patient_number", "number_reader"),
+            size=_size().cast(pl.Int32),
+            density=tenths(pl.col("density_hu")).cast(pl.Int32),
+        )
+    )
+    return rows.collect(engine="streaming")
+
+
+def _size() -> pl.Expr:
     is_node = pl.col("is_node")
     axis = pl.when(is_node).then("short_axis_mm").otherwise("long_axis_mm")
-    given = pl.col("given")
-    size = (
+    given = tenths(axis)
+    return (
         pl.when(STATUS.is_in(["measured", "present", "unequivocal_progression"]))
         .then(given)
         .when(STATUS == "too_small")
         .then(pl.when(given > 0).then(given).otherwise(TOO_SMALL_TENTHS))
         .when(STATUS == "absent")
         .then(pl.when(is_node).then(given).fill_null(0))
-    )
-    return (
-        rows.with_columns(
-            given=tenths(axis).cast(pl.Int32), density=tenths(pl.col("density_hu")).cast(pl.Int32)
-        )
-        .with_columns(size=size.cast(pl.Int32))
-        .drop("given")
     )
 
 

@@ -16,7 +16,9 @@ def derive_new(cells: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
     Grain   one row per cell; rows are neither added nor reordered
     Source  recist-1.1 section 4.3.5 (new lesions)
     """
-    candidates = cells.with_row_index("row").filter(pl.col("role") == "new")
+    read = ("lesion_id", "scan", "counted", "family", "positive", "seen", "skipped", "equivocal")
+    numbered = cells.select("role", *read).with_row_index("row")
+    candidates = numbered.filter(pl.col("role") == "new").drop("role")
     placed = candidates.with_columns(
         pl.lit(scans[name]).gather("scan").alias(name)
         for name in ("reading", "run", "carried_over")

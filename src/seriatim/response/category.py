@@ -112,31 +112,62 @@ COUNTS = (
 )
 
 
+def count_states(scans: pl.DataFrame, states: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
+    """Add the number of lesions in each state at every scan.
+
+    Reads   states: counted, emitted, state
+    Adds    n_lesions, n_evaluable, n_growing, n_new, n_shrinking, n_absent, n_reference,
+            n_unassessed
+    Grain   one row per scan; rows are neither added nor reordered
+    """
+    state = pl.col("state")
+    growing = ("growing", "new") if rule.new_counts else ("growing",)
+    counts = count_by_scan(
+        states.filter("counted", "emitted"),
+        scans.height,
+        n_lesions=ALWAYS,
+        n_growing=state.is_in(growing),
+        n_new=state == "new",
+        n_shrinking=state == "shrinking",
+        n_absent=state == "absent",
+        n_reference=state == "reference",
+        n_unassessed=state.is_in(["reference", "not_evaluable"]),
+    )
+    n_evaluable = pl.col("n_lesions") - pl.col("n_unassessed")
+    return scans.hstack(counts.get_columns()).with_columns(n_evaluable=n_evaluable)
+
+
 def derive_categories(
-    scans: pl.DataFrame,
-    states: pl.DataFrame,
+    visits: pl.DataFrame,
     cohort: Cohort,
-    rule: GrowthRule,
     *,
+    window_days: int,
     definition: DefinitionId,
     definitions: tuple[DefinitionId, ...],
     unassessed: UnassessedPolicy,
 ) -> pl.DataFrame:
     """The category at every scan and at every operation, from counts of lesion states.
 
-    Reads   states: counted, emitted, state; scans: period, line; cohort: operations, drugs
-    Adds    the counts, category and reason under `definition`, category_<id> for each definition
+    Reads   visits: period, line and the counts of states; cohort: operations, drugs
+    Adds    category and reason under `definition`, category_<id> for each definition
     Grain   one row per patient, reader and scan (at = scan) or operation (at = operation)
     Nulls   counts null = no scan in the window before the operation
     Source  dematteo-2007 (0, exactly 1, more than 1 growing tumour)
     """
-    at_scans = _count_states(scans, states, rule).with_columns(
+    at_scans = visits.select(
+        "patient_id",
+        "reader",
+        "scan_day",
+        "period",
+        "line",
+        *COUNTS,
+        "n_reference",
         at=pl.lit("scan"),
         day=pl.col("scan_day"),
         operation_id=pl.lit(None, dtype=pl.String),
         before_drug=pl.col("line").is_null() if cohort.drugs is not None else pl.lit(value=False),
     )
-    at_operations = _at_operations(at_scans, cohort, rule.window_days)
+    at_operations = _at_operations(at_scans, cohort, window_days)
     rows = pl.concat([at_scans, at_operations.select(at_scans.columns)]).sort(
         "patient_id", "reader", "day", pl.col("at") == "operation", "operation_id"
     )
@@ -156,30 +187,6 @@ def _label(
         call=definition.column,
         reason=f"reason_{definition.column}",
         calls=pl.Enum(list(dict.fromkeys(str(label) for _, label, _ in verdicts))),
-    )
-
-
-def _count_states(scans: pl.DataFrame, states: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
-    """Lesions by state at every scan, the carried baselines left out."""
-    state = pl.col("state")
-    growing = ("growing", "new") if rule.new_counts else ("growing",)
-    counts = count_by_scan(
-        states.filter("counted", "emitted"),
-        scans.height,
-        n_lesions=ALWAYS,
-        n_growing=state.is_in(growing),
-        n_new=state == "new",
-        n_shrinking=state == "shrinking",
-        n_absent=state == "absent",
-        n_reference=state == "reference",
-        n_unassessed=state.is_in(["reference", "not_evaluable"]),
-    )
-    visits = scans.select("patient_id", "reader", "scan_day", "period", "line", "carried_over")
-    return (
-        visits.hstack(counts.get_columns())
-        .filter(~pl.col("carried_over"))
-        .drop("carried_over")
-        .with_columns(n_evaluable=pl.col("n_lesions") - pl.col("n_unassessed"))
     )
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from seriatim.cohort.build import Cohort
 from seriatim.response.appearance import derive_new
 from seriatim.response.best import derive_best_responses
-from seriatim.response.category import derive_categories
+from seriatim.response.category import count_states, derive_categories
 from seriatim.response.cells import derive_cells
 from seriatim.response.choi import derive_choi
 from seriatim.response.encode import encode
@@ -22,6 +22,7 @@ from seriatim.response.finish import (
     finish_calls,
     finish_categories,
     finish_states,
+    list_emitted,
 )
 from seriatim.response.fragments import add_fragments
 from seriatim.response.growth import derive_states
@@ -70,25 +71,35 @@ def derive_response(cohort: Cohort, rules: ResponseRules | None = None) -> Respo
     )
     scans = derive_scans(visits)
     rows = find_scans(rows, scans)
-    cells = _follow_lesions(rows, encoded, families, scans)
-    states = derive_states(cells, rules.growth)
-    scans = _derive_calls(scans, states, rules)
+    emitted, scans = _judge(rows, encoded, families, scans, rules)
     visits = scans.filter(~pl.col("carried_over"))
     categories = derive_categories(
-        scans,
-        states,
+        visits,
         encoded,
-        rules.growth,
+        window_days=rules.growth.window_days,
         definition=rules.definition,
         definitions=rules.definitions,
         unassessed=rules.unassessed,
     )
     return ResponseTables(
-        lesion_states=finish_states(states, scans, families, keys),
+        lesion_states=finish_states(emitted, scans, families, keys),
         visit_responses=finish_calls(visits, keys),
         best_responses=finish_best(derive_best_responses(visits, rules.best), keys),
         categories=finish_categories(categories, rules.definitions, keys),
     )
+
+
+def _judge(
+    rows: pl.DataFrame,
+    cohort: Cohort,
+    families: pl.DataFrame,
+    scans: pl.DataFrame,
+    rules: ResponseRules,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The lesion states to hand over, and the scans with their calls and counts of states."""
+    states = derive_states(_follow_lesions(rows, cohort, families, scans), rules.growth)
+    calls = _derive_calls(scans, states, rules)
+    return list_emitted(states, scans), count_states(calls, states, rules.growth)
 
 
 def _follow_lesions(

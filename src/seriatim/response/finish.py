@@ -5,41 +5,70 @@ import polars as pl
 
 from seriatim.base.units import TENTHS_PER_MM
 from seriatim.response.category import COUNTS, DEFINITIONS, DefinitionId
-from seriatim.response.encode import Keys, decode
+from seriatim.response.encode import NUMBER, Keys, decode
+from seriatim.response.verdicts import ALWAYS
+
+SHOWN = (
+    "lesion_id",
+    "scan",
+    "status",
+    "size",
+    "baseline",
+    "nadir",
+    "previous",
+    "reference",
+    "state",
+    "reason",
+)
+"""What `finish_states` needs of every state."""
 
 
 def _millimetres(*names: str) -> list[pl.Expr]:
     return [(pl.col(name) / TENTHS_PER_MM).alias(f"{name}_mm") for name in names]
 
 
+def list_emitted(states: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
+    """The states that are handed over, in the order of scan and lesion, with what they need.
+
+    Family sums of lesions that are not fused and carried baselines only served comparison.
+    """
+    shown = states.select(pl.col("emitted") & ~pl.lit(scans["carried_over"]).gather("scan"))
+    rows = np.flatnonzero(shown.to_series())
+    scan, lesion = (states[name].to_numpy()[rows] for name in ("scan", "lesion_id"))
+    order = pl.Series(rows[np.lexsort((lesion, scan))]).cast(NUMBER)
+    return states.select(pl.col(*SHOWN).gather(order))
+
+
 def finish_states(
-    states: pl.DataFrame, scans: pl.DataFrame, families: pl.DataFrame, keys: Keys
+    emitted: pl.DataFrame, scans: pl.DataFrame, families: pl.DataFrame, keys: Keys
 ) -> pl.DataFrame:
     """`lesion_states`: sizes in mm, the comparison, state and reason."""
-    emitted = states.filter("emitted", ~pl.lit(scans["carried_over"]).gather("scan"))
-    order = np.lexsort((emitted["lesion_id"].to_numpy(), emitted["scan"].to_numpy()))
     change = pl.col("size") - pl.col("reference")
+    lesions = families.select("counted", "organ", pl.col("role", "kind").cast(pl.String))
 
     def of_scan(name: str) -> pl.Expr:
         return pl.lit(scans[name]).gather("scan").alias(name)
 
-    frame = emitted[order].select(
+    def of_lesion(name: str) -> pl.Expr:
+        return pl.lit(lesions[name]).gather("lesion_id").alias(name)
+
+    frame = emitted.select(
         of_scan("patient_id"),
         of_scan("reader"),
         of_scan("scan_day"),
         of_scan("period"),
         "lesion_id",
-        "counted",
-        pl.col("role").cast(pl.String),
-        pl.lit(families["kind"].cast(pl.String)).gather("lesion_id").alias("kind"),
-        pl.lit(families["organ"]).gather("lesion_id").alias("organ"),
+        of_lesion("counted"),
+        of_lesion("role"),
+        of_lesion("kind"),
+        of_lesion("organ"),
         pl.col("status").cast(pl.String),
         *_millimetres("size", "baseline", "nadir", "previous", "reference"),
         (change / TENTHS_PER_MM).alias("change_mm"),
-        change_pct(pl.col("size"), pl.col("reference"), pl.lit(value=True)).alias("change_pct"),
+        change_pct(pl.col("size"), pl.col("reference"), ALWAYS).alias("change_pct"),
         pl.col("state", "reason").cast(pl.String),
     )
-    return decode(frame.cast({pl.Enum: pl.String}), keys)
+    return decode(frame, keys)
 
 
 def finish_calls(calls: pl.DataFrame, keys: Keys) -> pl.DataFrame:

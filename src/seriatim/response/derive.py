@@ -30,6 +30,7 @@ from seriatim.response.merges import derive_merges
 from seriatim.response.rules import ResponseRules
 from seriatim.response.runs import at_start, number_runs
 from seriatim.response.scans import derive_scans, find_scans
+from seriatim.response.shares import split_patients
 from seriatim.response.sizes import derive_rows
 from seriatim.response.visit import (
     derive_non_targets,
@@ -60,6 +61,14 @@ def derive_response(cohort: Cohort, rules: ResponseRules | None = None) -> Respo
     Source  recist-1.1, choi-2007, dematteo-2007; choices of our own in docs/decisions
     """
     rules = rules or ResponseRules()
+    shares = [vars(derive_share(share, rules)) for share in split_patients(cohort)]
+    return ResponseTables(
+        **{name: pl.concat(share[name] for share in shares) for name in shares[0]}
+    )
+
+
+def derive_share(cohort: Cohort, rules: ResponseRules) -> ResponseTables:
+    """The tables of one share of patients; see `derive_response`."""
     encoded, keys = encode(cohort)
     families = derive_families(encoded.lesions)
     visit_key = choose_visit_key(cohort, keys.readers.height)

@@ -123,7 +123,7 @@ def count_states(scans: pl.DataFrame, states: pl.DataFrame, rule: GrowthRule) ->
     state = pl.col("state")
     growing = ("growing", "new") if rule.new_counts else ("growing",)
     counts = count_by_scan(
-        states.filter("counted", "emitted"),
+        states.lazy().filter("counted", "emitted"),
         scans.height,
         n_lesions=ALWAYS,
         n_growing=state.is_in(growing),

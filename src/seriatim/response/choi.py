@@ -20,7 +20,7 @@ def derive_choi(
     Source  choi-2007; `down 10 % or more` counts (its abstract prints more than)
     """
     nodules = count_by_scan(
-        states.filter(~pl.col("counted")),
+        states.lazy().filter(~pl.col("counted")),
         scans.height,
         n_nodules=pl.col("state").is_in(["growing", "new"]),
     )

@@ -25,9 +25,16 @@ def derive_target_sums(
     Source  recist-1.1 sections 3.2 and 4.3.1
     """
     size, is_node = pl.col("size"), pl.col("is_node")
-    targets = cells.filter(
-        pl.col("counted"), ~pl.col("family"), pl.col("role") == "target", pl.col("from_baseline")
-    ).with_columns(size=pl.when(pl.col("merged")).then(0).otherwise("size"))
+    targets = (
+        cells.lazy()
+        .filter(
+            pl.col("counted"),
+            ~pl.col("family"),
+            pl.col("role") == "target",
+            pl.col("from_baseline"),
+        )
+        .with_columns(size=pl.when(pl.col("merged")).then(0).otherwise("size"))
+    )
     counts = count_by_scan(
         targets,
         scans.height,
@@ -74,7 +81,7 @@ def derive_non_targets(
     """
     followed = (pl.col("role") == "non_target") | pl.col("settled")
     others = count_by_scan(
-        cells.filter(pl.col("counted"), ~pl.col("family"), followed, ~pl.col("merged")),
+        cells.lazy().filter(pl.col("counted"), ~pl.col("family"), followed, ~pl.col("merged")),
         scans.height,
         n_non_targets=ALWAYS,
         n_unequivocal=pl.col("unequivocal"),
@@ -100,7 +107,7 @@ def derive_non_targets(
 
 def _add_new(scans: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     later = count_by_scan(
-        cells.filter(pl.col("counted"), ~pl.col("family"), pl.col("role") == "new"),
+        cells.lazy().filter(pl.col("counted"), ~pl.col("family"), pl.col("role") == "new"),
         scans.height,
         n_new=pl.col("new"),
         n_equivocal=pl.col("equivocal"),

@@ -7,6 +7,7 @@ import polars as pl
 
 from seriatim.cohort.build import Cohort
 from seriatim.response.growth import GrowthRule
+from seriatim.response.latest import find_latest
 from seriatim.response.tallies import count_by_scan
 from seriatim.response.verdicts import ALWAYS, Verdict, add_verdict, first_match
 
@@ -157,6 +158,7 @@ def derive_categories(
     at_scans = visits.select(
         "patient_id",
         "reader",
+        "reading",
         "scan_day",
         "period",
         "line",
@@ -199,24 +201,17 @@ def _at_operations(at_scans: pl.DataFrame, cohort: Cohort, window_days: int) -> 
         .sort("patient_id", "day")
         .with_columns(operated_day=pl.col("day").shift(1).over("patient_id", order_by="day"))
     )
-    last_scan = (
-        operations.join(earlier, on=["patient_id", "day"])
-        .join(at_scans.select("patient_id", "reader").unique(), on="patient_id")
-        .sort("day")
-        .join_asof(
-            at_scans.drop("at", "operation_id", "day").sort("scan_day"),
-            left_on="day",
-            right_on="scan_day",
-            by=["patient_id", "reader"],
-            strategy="backward",
-            check_sortedness=False,
-        )
+    readings = at_scans.select("patient_id", "reader", "reading").unique("reading")
+    operated = operations.join(earlier, on=["patient_id", "day"]).join(readings, on="patient_id")
+    last_scan = find_latest(
+        at_scans, operated, key="reading", day="scan_day", until="day", inclusive=True
     )
+    taken = ("scan_day", "period", "line", "before_drug", "n_reference", *COUNTS)
+    seen = operated.with_columns(at_scans[name].gather(last_scan) for name in taken)
     usable = (pl.col("day") - pl.col("scan_day") <= window_days) & (
         pl.col("operated_day").is_null() | (pl.col("operated_day") < pl.col("scan_day"))
     )
     found = usable.fill_null(value=False)
-    taken = ("scan_day", "period", "line", "before_drug", "n_reference", *COUNTS)
-    return last_scan.with_columns(
+    return seen.with_columns(
         *(pl.when(found).then(name).alias(name) for name in taken), at=pl.lit("operation")
     ).drop("operated_day")

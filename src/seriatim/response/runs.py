@@ -5,6 +5,9 @@ row once a comparison; a pass over sorted rows only has to know whether the last
 value was of the same run.
 """
 
+from functools import reduce
+from operator import or_
+
 import polars as pl
 
 _ABOVE_ANY_VALUE = 1 << 32
@@ -16,7 +19,7 @@ def number_runs(frame: pl.DataFrame, keys: list[str], *, name: str = "run") -> p
 
     Adds    run, or what `name` says [Int64, rising from 0]
     """
-    changes = pl.any_horizontal(pl.col(key) != pl.col(key).shift(1) for key in keys)
+    changes = reduce(or_, (pl.col(key) != pl.col(key).shift(1) for key in keys))
     number = changes.fill_null(value=False).cast(pl.Int64).cum_sum()
     return frame.with_columns(number.alias(name))
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from seriatim.cohort.build import Cohort
 from seriatim.response.encode import NUMBER
+from seriatim.response.latest import find_latest
 from seriatim.response.periods import boundaries
 from seriatim.response.runs import at_start, number_runs
 from seriatim.response.verdicts import ALWAYS, first_match
@@ -84,25 +84,13 @@ def derive_visits(
 
 def _place(visits: pl.DataFrame, marks: pl.DataFrame) -> pl.DataFrame:
     """Visits with what the last boundary strictly before them says of their period."""
-    row = pl.Series("mark", np.searchsorted(_moments(marks, "start_day"), _moments(visits)) - 1)
-    known_row = pl.when(pl.col("mark") >= 0).then("mark").cast(NUMBER)
-    own_row = pl.lit(marks["patient_id"]).gather("mark") == pl.col("patient_id")
-    names = ("period", "line", "start_day", "is_line", "is_operation", "operated_day")
-    return (
-        visits.with_columns(row)
-        .with_columns(mark=known_row)
-        .with_columns(mark=pl.when(own_row).then("mark"))
-        .with_columns(pl.lit(marks[name]).gather("mark").alias(name) for name in names)
-        .with_columns(pl.col("period").fill_null(0))
-        .drop("mark")
+    mark = find_latest(
+        marks, visits, key="patient_id", day="start_day", until="scan_day", inclusive=False
     )
-
-
-def _moments(frame: pl.DataFrame, day: str = "scan_day") -> NDArray[np.int64]:
-    """Whole numbers that sort as patient and day do."""
-    days_apart = pl.lit(1 << 33, dtype=pl.Int64)
-    moment = pl.col("patient_id").cast(pl.Int64) * days_apart + pl.col(day)
-    return frame.select(moment).to_series().to_numpy()
+    names = ("period", "line", "start_day", "is_line", "is_operation", "operated_day")
+    return visits.with_columns(marks[name].gather(mark) for name in names).with_columns(
+        pl.col("period").fill_null(0)
+    )
 
 
 def _carried_day(window_days: int) -> pl.Expr:

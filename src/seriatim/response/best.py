@@ -4,10 +4,8 @@ import polars as pl
 from pydantic import Field
 
 from seriatim.base.values import Value
-
-RUN = ["patient_id", "reader", "period"]
-RANKED = ("CR", "PR", "SD", "NON_CR_NON_PD", "NED", "PD", "NE")
-"""Best first."""
+from seriatim.response.runs import is_before
+from seriatim.response.verdicts import CALLS
 
 
 class BestResponseRule(Value):
@@ -37,7 +35,8 @@ class BestResponseRule(Value):
 def derive_best_responses(visits: pl.DataFrame, rule: BestResponseRule) -> pl.DataFrame:
     """Each period's best overall response and the first progression in it.
 
-    Reads   overall_backdated, change_from_baseline_pct, start_day, start_kind, line
+    Reads   run [number of the period], overall_backdated, overall_reason, start_day, start_kind,
+            line, change_from_baseline_pct; sorted
     Adds    n_visits, best_unconfirmed, best_confirmed, best_day, first_pd_day, best_change_pct
     Grain   one row per patient, reader and period with at least one call
     Nulls   first_pd_day null = no progression; best_change_pct null = no sum to compare
@@ -46,44 +45,34 @@ def derive_best_responses(visits: pl.DataFrame, rule: BestResponseRule) -> pl.Da
     calls = _calls_to_progression(visits).with_columns(
         unconfirmed=_at_least_stable(pl.col("call"), rule)
     )
-    confirmed = _confirm(calls, rule)
-    ranks = {name: rank for rank, name in enumerate(RANKED)}
-    ranked = confirmed.with_columns(
-        pl.col("unconfirmed", "confirmed").replace_strict(ranks, return_dtype=pl.Int8)
-    )
+    ranked = _confirm(calls, rule).with_columns(pl.col("unconfirmed", "confirmed").to_physical())
     best = pl.col("unconfirmed").min()
-    names = dict(enumerate(RANKED))
-    n_visits = visits.group_by(RUN).agg(pl.len().cast(pl.Int32).alias("n_visits"))
+    names = pl.lit(pl.Series(CALLS.categories, dtype=CALLS))
+    n_visits = visits.group_by("run").agg(pl.len().cast(pl.Int32).alias("n_visits"))
     return (
-        ranked.group_by(RUN)
+        ranked.group_by("run")
         .agg(
-            pl.col("line", "start_day", "start_kind").first(),
+            pl.col("patient_id", "reader", "period", "line", "start_day", "start_kind").first(),
             best.alias("best_unconfirmed"),
             pl.col("confirmed").min().alias("best_confirmed"),
             pl.col("scan_day").filter(pl.col("unconfirmed") == best).min().alias("best_day"),
             pl.col("scan_day").filter(pl.col("call") == "PD").min().alias("first_pd_day"),
             pl.col("change_from_baseline_pct").min().alias("best_change_pct"),
         )
-        .join(n_visits, on=RUN)
+        .join(n_visits, on="run")
         .with_columns(
-            pl.col("best_unconfirmed", "best_confirmed").replace_strict(
-                names, return_dtype=pl.String
-            )
+            names.gather(name).alias(name) for name in ("best_unconfirmed", "best_confirmed")
         )
-        .sort(RUN)
+        .sort("run")
     )
 
 
 def _calls_to_progression(visits: pl.DataFrame) -> pl.DataFrame:
     """The calls up to and including the first progression, numbered in order."""
-    progressed = (pl.col("call") == "PD").cast(pl.Int32).cum_sum().shift(1, fill_value=0)
+    call = pl.col("overall_backdated")
     return (
-        visits.filter(pl.col("overall_backdated").is_not_null())
+        visits.filter(call.is_not_null() & ~is_before(call == "PD"))
         .rename({"overall_backdated": "call"})
-        .sort(*RUN, "scan_day")
-        .with_columns(progressed=progressed.over(RUN, order_by="scan_day"))
-        .filter(pl.col("progressed") == 0)
-        .drop("progressed")
         .with_row_index("row")
     )
 
@@ -91,7 +80,8 @@ def _calls_to_progression(visits: pl.DataFrame) -> pl.DataFrame:
 def _at_least_stable(call: pl.Expr, rule: BestResponseRule) -> pl.Expr:
     """Stable disease too early in the period is not evaluable."""
     early = pl.col("scan_day") - pl.col("start_day") < rule.sd_min_days
-    return pl.when(call.is_in(["SD", "NON_CR_NON_PD"]) & early).then(pl.lit("NE")).otherwise(call)
+    not_evaluable = pl.lit("NE", dtype=CALLS)
+    return pl.when(call.is_in(["SD", "NON_CR_NON_PD"]) & early).then(not_evaluable).otherwise(call)
 
 
 def _confirm(calls: pl.DataFrame, rule: BestResponseRule) -> pl.DataFrame:
@@ -99,34 +89,46 @@ def _confirm(calls: pl.DataFrame, rule: BestResponseRule) -> pl.DataFrame:
 
     A response that merely holds confirms nothing: it counts as stable disease here.
     """
-    call = pl.col("call")
+    call, stable = pl.col("call"), pl.lit("SD", dtype=CALLS)
     holds = (pl.col("overall_reason") == "response_holds") & (call == "PR")
-    counted = calls.with_columns(
-        call=pl.when(holds).then(pl.lit("SD")).otherwise(call)
-    ).with_columns(
-        not_cr=(~call.is_in(["CR", "NE"])).cast(pl.Int32).cum_sum(),
-        not_pr=(~call.is_in(["CR", "PR", "SD", "NE"])).cast(pl.Int32).cum_sum(),
-        n_ne=(call == "NE").cast(pl.Int32).cum_sum(),
-        n_sd=(call == "SD").cast(pl.Int32).cum_sum(),
+    counted = calls.with_columns(call=pl.when(holds).then(stable).otherwise(call))
+    confirmed = _confirmed_rows(counted, rule)
+    lowered = pl.when(call.is_in(["CR", "PR"])).then(stable).otherwise(call)
+    return calls.with_columns(
+        confirmed=pl.when(pl.col("row").is_in(confirmed.implode()))
+        .then("call")
+        .otherwise(_at_least_stable(lowered, rule))
     )
-    responses = counted.filter(call.is_in(["CR", "PR"]))
-    pairs = responses.join(responses, on=RUN, suffix="_later").filter(
+
+
+def _confirmed_rows(calls: pl.DataFrame, rule: BestResponseRule) -> pl.Series:
+    """The rows of responses that a later response confirms, with little else between the two."""
+    call = pl.col("call")
+    numbered = calls.select(
+        "run",
+        "row",
+        "scan_day",
+        "call",
+        not_cr=_number_of(~call.is_in(["CR", "NE"])),
+        not_pr=_number_of(~call.is_in(["CR", "PR", "SD", "NE"])),
+        n_ne=_number_of(call == "NE"),
+        n_sd=_number_of(call == "SD"),
+    )
+    responses = numbered.filter(call.is_in(["CR", "PR"]))
+    pairs = responses.join(responses, on="run", suffix="_later").filter(
         pl.col("scan_day_later") - pl.col("scan_day") >= rule.confirm_days,
         pl.col("row_later") > pl.col("row"),
     )
+    few_ne = _between("n_ne") <= rule.max_ne
+    cr = (call == "CR") & (pl.col("call_later") == "CR") & (_between("not_cr") == 0) & few_ne
+    pr = (call == "PR") & (_between("not_pr") == 0) & few_ne & (_between("n_sd") <= rule.max_sd)
+    return pairs.filter(cr | pr)["row"].unique()
 
-    def between(name: str) -> pl.Expr:
-        """Calls of that sort strictly between the two scans."""
-        own = {"not_cr": ~pl.col("call_later").is_in(["CR", "NE"])}.get(name, pl.lit(value=False))
-        return pl.col(f"{name}_later") - own.cast(pl.Int32) - pl.col(name)
 
-    few_ne = between("n_ne") <= rule.max_ne
-    cr = (call == "CR") & (pl.col("call_later") == "CR") & (between("not_cr") == 0) & few_ne
-    pr = (call == "PR") & (between("not_pr") == 0) & few_ne & (between("n_sd") <= rule.max_sd)
-    held = pairs.filter(cr | pr).select("row", held=pl.lit(value=True)).unique()
-    fallback = _at_least_stable(
-        pl.when(call.is_in(["CR", "PR"])).then(pl.lit("SD")).otherwise(call), rule
-    )
-    return calls.join(held, on="row", how="left").with_columns(
-        confirmed=pl.when(pl.col("held")).then("call").otherwise(fallback)
-    )
+def _number_of(condition: pl.Expr) -> pl.Expr:
+    return condition.cast(pl.Int32).cum_sum()
+
+
+def _between(name: str) -> pl.Expr:
+    """Calls of that sort after a response and up to the later one, which is none of them."""
+    return pl.col(f"{name}_later") - pl.col(name)

@@ -7,11 +7,14 @@ import polars as pl
 
 from seriatim.cohort.build import Cohort
 from seriatim.response.growth import GrowthRule
-from seriatim.response.visit import first_match
+from seriatim.response.latest import find_latest
+from seriatim.response.tallies import count_by_scan
+from seriatim.response.verdicts import ALWAYS, Verdict, add_verdict, first_match
 
 DefinitionId = Literal["dematteo-2007", "esmo-2022", "fairweather-2018"]
 UnassessedPolicy = Literal["indeterminate", "assume_not_growing"]
-VISIT = ["patient_id", "reader", "scan_day"]
+FEW = 1
+"""The degree of growth between none and many."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +32,41 @@ class Definition:
     source: str
 
     @property
+    def column(self) -> str:
+        """The column that holds its labels."""
+        return f"category_{self.identifier.replace('-', '_')}"
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """All labels, mildest first."""
         return (*self.none_growing, self.few_growing, self.many_growing)
 
-    def label(self, growing: pl.Expr, lesions: pl.Expr, responding: pl.Expr) -> pl.Expr:
-        """The label for a number of growing lesions among all, with so many responding."""
-        is_few = (growing <= self.few) & ((growing == 1) | (growing < lesions))
-        return (
-            pl.when((growing == 0) & (responding > 0))
-            .then(pl.lit(self.none_growing[0]))
-            .when(growing == 0)
-            .then(pl.lit(self.none_growing[-1]))
-            .when(is_few)
-            .then(pl.lit(self.few_growing))
-            .otherwise(pl.lit(self.many_growing))
-        )
+    def degree(self, growing: pl.Expr) -> pl.Expr:
+        """None, few or many growing [0, 1, 2], for a number of growing lesions at a scan."""
+        few = (growing <= self.few) & ((growing == 1) | (growing < pl.col("n_lesions")))
+        return first_match([growing == 0, few, ALWAYS])
+
+    def verdicts(self, *, unassessed: UnassessedPolicy) -> list[Verdict]:
+        """Label and reason by the counts; indeterminate where what was not seen could change it."""
+        growing, lesions = pl.col("n_growing"), pl.col("n_lesions")
+        responding = pl.col("n_shrinking") + pl.col("n_absent") > 0
+        degree = self.degree(growing)
+        could_change = degree != self.degree(growing + pl.col("n_unassessed"))
+        undecided = could_change & (unassessed == "indeterminate")
+        none_compared = pl.col("n_evaluable") == 0
+        return [
+            (lesions.is_null(), "indeterminate", "no_scan_in_window"),
+            (pl.col("before_drug"), "before_drug", "before_drug"),
+            (lesions == 0, "no_disease", "no_lesion_left"),
+            (none_compared & (pl.col("n_reference") > 0), "indeterminate", "no_earlier_scan"),
+            (none_compared, "indeterminate", "unassessed_lesions"),
+            (undecided, "indeterminate", "unassessed_lesions"),
+            ((growing == 0) & responding, self.none_growing[0], "none_growing"),
+            (growing == 0, self.none_growing[-1], "none_growing"),
+            (growing == 1, self.few_growing, "one_growing"),
+            (degree == FEW, self.few_growing, "several_growing"),
+            (ALWAYS, self.many_growing, "several_growing"),
+        ]
 
 
 DEFINITIONS: dict[DefinitionId, Definition] = {
@@ -91,66 +113,82 @@ COUNTS = (
 )
 
 
+def count_states(scans: pl.DataFrame, states: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
+    """Add the number of lesions in each state at every scan.
+
+    Reads   states: counted, emitted, state
+    Adds    n_lesions, n_evaluable, n_growing, n_new, n_shrinking, n_absent, n_reference,
+            n_unassessed
+    Grain   one row per scan; rows are neither added nor reordered
+    """
+    state = pl.col("state")
+    growing = ("growing", "new") if rule.new_counts else ("growing",)
+    counts = count_by_scan(
+        states.lazy().filter("counted", "emitted"),
+        scans.height,
+        n_lesions=ALWAYS,
+        n_growing=state.is_in(growing),
+        n_new=state == "new",
+        n_shrinking=state == "shrinking",
+        n_absent=state == "absent",
+        n_reference=state == "reference",
+        n_unassessed=state.is_in(["reference", "not_evaluable"]),
+    )
+    n_evaluable = pl.col("n_lesions") - pl.col("n_unassessed")
+    return scans.hstack(counts.get_columns()).with_columns(n_evaluable=n_evaluable)
+
+
 def derive_categories(
     visits: pl.DataFrame,
-    states: pl.DataFrame,
     cohort: Cohort,
-    rule: GrowthRule,
     *,
+    window_days: int,
     definition: DefinitionId,
     definitions: tuple[DefinitionId, ...],
     unassessed: UnassessedPolicy,
 ) -> pl.DataFrame:
     """The category at every scan and at every operation, from counts of lesion states.
 
-    Reads   states: counted, state; visits: period, line; cohort: operations, drugs
-    Adds    the counts, category and reason under `definition`, category_<id> for each definition
+    Reads   visits: period, line and the counts of states; cohort: operations, drugs
+    Adds    category and reason under `definition`, category_<id> for each definition
     Grain   one row per patient, reader and scan (at = scan) or operation (at = operation)
     Nulls   counts null = no scan in the window before the operation
     Source  dematteo-2007 (0, exactly 1, more than 1 growing tumour)
     """
-    at_scans = _count_states(visits, states, rule).with_columns(
+    at_scans = visits.select(
+        "patient_id",
+        "reader",
+        "reading",
+        "scan_day",
+        "period",
+        "line",
+        *COUNTS,
+        "n_reference",
         at=pl.lit("scan"),
         day=pl.col("scan_day"),
         operation_id=pl.lit(None, dtype=pl.String),
         before_drug=pl.col("line").is_null() if cohort.drugs is not None else pl.lit(value=False),
     )
-    rows = pl.concat([at_scans, _at_operations(at_scans, cohort, rule.window_days)], how="diagonal")
-    labels = {
-        f"category_{name.replace('-', '_')}": _label(DEFINITIONS[name], unassessed)[0]
-        for name in definitions
-    }
-    category, reason = _label(DEFINITIONS[definition], unassessed)
-    return rows.with_columns(category=category, reason=reason, **labels).sort(
+    at_operations = _at_operations(at_scans, cohort, window_days)
+    rows = pl.concat([at_scans, at_operations.select(at_scans.columns)]).sort(
         "patient_id", "reader", "day", pl.col("at") == "operation", "operation_id"
     )
+    for name in dict.fromkeys((*definitions, definition)):
+        rows = _label(rows, DEFINITIONS[name], unassessed)
+    main = DEFINITIONS[definition]
+    return rows.with_columns(category=main.column, reason=f"reason_{main.column}")
 
 
-def _count_states(visits: pl.DataFrame, states: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
-    state = pl.col("state")
-
-    def number(*names: str) -> pl.Expr:
-        return state.is_in(names).sum().cast(pl.Int32)
-
-    growing = ("growing", "new") if rule.new_counts else ("growing",)
-    counts = (
-        states.filter("counted")
-        .group_by(VISIT)
-        .agg(
-            pl.len().cast(pl.Int32).alias("n_lesions"),
-            number(*growing).alias("n_growing"),
-            number("new").alias("n_new"),
-            number("shrinking").alias("n_shrinking"),
-            number("absent").alias("n_absent"),
-            number("reference").alias("n_reference"),
-            number("reference", "not_evaluable").alias("n_unassessed"),
-        )
-    )
-    return (
-        visits.select(*VISIT, "period", "line")
-        .join(counts, on=VISIT, how="left")
-        .with_columns(pl.col("^n_.*$").fill_null(0))
-        .with_columns(n_evaluable=pl.col("n_lesions") - pl.col("n_unassessed"))
+def _label(
+    rows: pl.DataFrame, definition: Definition, unassessed: UnassessedPolicy
+) -> pl.DataFrame:
+    verdicts = definition.verdicts(unassessed=unassessed)
+    return add_verdict(
+        rows,
+        verdicts,
+        call=definition.column,
+        reason=f"reason_{definition.column}",
+        calls=pl.Enum(list(dict.fromkeys(str(label) for _, label, _ in verdicts))),
     )
 
 
@@ -163,48 +201,17 @@ def _at_operations(at_scans: pl.DataFrame, cohort: Cohort, window_days: int) -> 
         .sort("patient_id", "day")
         .with_columns(operated_day=pl.col("day").shift(1).over("patient_id", order_by="day"))
     )
-    last_scan = (
-        operations.join(earlier, on=["patient_id", "day"])
-        .join(at_scans.select("patient_id", "reader").unique(), on="patient_id")
-        .sort("day")
-        .join_asof(
-            at_scans.drop("at", "operation_id", "day").sort("scan_day"),
-            left_on="day",
-            right_on="scan_day",
-            by=["patient_id", "reader"],
-            strategy="backward",
-            check_sortedness=False,
-        )
+    readings = at_scans.select("patient_id", "reader", "reading").unique("reading")
+    operated = operations.join(earlier, on=["patient_id", "day"]).join(readings, on="patient_id")
+    last_scan = find_latest(
+        at_scans, operated, key="reading", day="scan_day", until="day", inclusive=True
     )
+    taken = ("scan_day", "period", "line", "before_drug", "n_reference", *COUNTS)
+    seen = operated.with_columns(at_scans[name].gather(last_scan) for name in taken)
     usable = (pl.col("day") - pl.col("scan_day") <= window_days) & (
         pl.col("operated_day").is_null() | (pl.col("operated_day") < pl.col("scan_day"))
     )
     found = usable.fill_null(value=False)
-    taken = ("scan_day", "period", "line", "before_drug", "n_reference", *COUNTS)
-    return last_scan.with_columns(
+    return seen.with_columns(
         *(pl.when(found).then(name).alias(name) for name in taken), at=pl.lit("operation")
     ).drop("operated_day")
-
-
-def _label(definition: Definition, unassessed: UnassessedPolicy) -> tuple[pl.Expr, pl.Expr]:
-    """The label and its reason; indeterminate where what was not assessed could change it."""
-    growing, lesions = pl.col("n_growing"), pl.col("n_lesions")
-    responding = pl.col("n_shrinking") + pl.col("n_absent")
-    low = definition.label(growing, lesions, responding)
-    high = definition.label(growing + pl.col("n_unassessed"), lesions, responding)
-    undecided = (low != high) & pl.lit(unassessed == "indeterminate")
-    none_compared = pl.col("n_evaluable") == 0
-    label, reason = first_match(
-        (
-            (lesions.is_null(), "indeterminate", "no_scan_in_window"),
-            (pl.col("before_drug"), "before_drug", "before_drug"),
-            (lesions == 0, "no_disease", "no_lesion_left"),
-            (none_compared & (pl.col("n_reference") > 0), "indeterminate", "no_earlier_scan"),
-            (none_compared, "indeterminate", "unassessed_lesions"),
-            (undecided, "indeterminate", "unassessed_lesions"),
-            (growing == 0, "", "none_growing"),
-            (growing == 1, "", "one_growing"),
-        ),
-        ("", "several_growing"),
-    )
-    return pl.when(label == "").then(low).otherwise(label), reason

@@ -4,6 +4,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from seriatim.response.encode import NUMBER
+
 Links = NDArray[np.int64]
 
 
@@ -26,7 +28,7 @@ def derive_families(lesions: pl.DataFrame) -> pl.DataFrame:
     mass = np.where(nodule[root] & ~nodule[above], above, -1)
     fused = _fused(lesions, root, nodule, own)
     return lesions.with_columns(
-        pl.Series("root_id", root, dtype=pl.Int64),
+        pl.Series("root_id", root, dtype=NUMBER),
         _optional("mass_id", mass),
         _optional("fused_into_id", fused),
         pl.Series("counted", ~nodule),
@@ -38,7 +40,7 @@ def _fused(lesions: pl.DataFrame, root: Links, nodule: NDArray[np.bool_], own: L
     merged = _links(lesions["merged_into_lesion_id"], own)
     is_root = (root == own) & ~nodule
     target = _resolve(np.where(is_root, merged, own))
-    role = lesions["role"].to_numpy()
+    role = lesions["role"].to_physical().to_numpy()
     valid = is_root & (target != own) & is_root[target] & (role == role[target])
     return np.where(valid, target, -1)
 
@@ -57,4 +59,4 @@ def _resolve(link: Links) -> Links:
 
 def _optional(name: str, values: Links) -> pl.Series:
     series = pl.Series(name, values, dtype=pl.Int64)
-    return series.set(series < 0, None)
+    return series.set(series < 0, None).cast(NUMBER)

@@ -1,33 +1,71 @@
 """The result tables as they are handed over: text keys, millimetres, columns in their order."""
 
+import numpy as np
 import polars as pl
 
 from seriatim.base.units import TENTHS_PER_MM
-from seriatim.response.category import COUNTS
-from seriatim.response.encode import Keys, decode
+from seriatim.response.category import COUNTS, DEFINITIONS, DefinitionId
+from seriatim.response.encode import NUMBER, Keys, decode
+from seriatim.response.verdicts import ALWAYS
+
+SHOWN = (
+    "lesion_id",
+    "scan",
+    "status",
+    "size",
+    "baseline",
+    "nadir",
+    "previous",
+    "reference",
+    "state",
+    "reason",
+)
+"""What `finish_states` needs of every state."""
 
 
 def _millimetres(*names: str) -> list[pl.Expr]:
     return [(pl.col(name) / TENTHS_PER_MM).alias(f"{name}_mm") for name in names]
 
 
-def finish_states(states: pl.DataFrame, keys: Keys) -> pl.DataFrame:
+def list_emitted(states: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
+    """The states that are handed over, in the order of scan and lesion, with what they need.
+
+    Family sums of lesions that are not fused and carried baselines only served comparison.
+    """
+    shown = states.select(pl.col("emitted") & ~pl.lit(scans["carried_over"]).gather("scan"))
+    rows = np.flatnonzero(shown.to_series())
+    scan, lesion = (states[name].to_numpy()[rows] for name in ("scan", "lesion_id"))
+    order = pl.Series(rows[np.lexsort((lesion, scan))]).cast(NUMBER)
+    return states.select(pl.col(*SHOWN).gather(order))
+
+
+def finish_states(
+    emitted: pl.DataFrame, scans: pl.DataFrame, families: pl.DataFrame, keys: Keys
+) -> pl.DataFrame:
     """`lesion_states`: sizes in mm, the comparison, state and reason."""
     change = pl.col("size") - pl.col("reference")
-    frame = states.sort("patient_id", "reader", "scan_day", "lesion_id").select(
-        "patient_id",
-        "reader",
-        "scan_day",
-        "period",
+    lesions = families.select("counted", "organ", pl.col("role", "kind").cast(pl.String))
+
+    def of_scan(name: str) -> pl.Expr:
+        return pl.lit(scans[name]).gather("scan").alias(name)
+
+    def of_lesion(name: str) -> pl.Expr:
+        return pl.lit(lesions[name]).gather("lesion_id").alias(name)
+
+    frame = emitted.select(
+        of_scan("patient_id"),
+        of_scan("reader"),
+        of_scan("scan_day"),
+        of_scan("period"),
         "lesion_id",
-        "counted",
-        "role",
-        "kind",
-        "organ",
-        "status",
+        of_lesion("counted"),
+        of_lesion("role"),
+        of_lesion("kind"),
+        of_lesion("organ"),
+        pl.col("status").cast(pl.String),
         *_millimetres("size", "baseline", "nadir", "previous", "reference"),
         (change / TENTHS_PER_MM).alias("change_mm"),
-        change_pct(pl.col("size"), pl.col("reference"), pl.lit(value=True)).alias("change_pct"),
+        change_pct(pl.col("size"), pl.col("reference"), ALWAYS).alias("change_pct"),
         pl.col("state", "reason").cast(pl.String),
     )
     return decode(frame, keys)
@@ -35,7 +73,7 @@ def finish_states(states: pl.DataFrame, keys: Keys) -> pl.DataFrame:
 
 def finish_calls(calls: pl.DataFrame, keys: Keys) -> pl.DataFrame:
     """`visit_responses`: sums in mm, changes, calls and reasons."""
-    frame = calls.sort("patient_id", "reader", "scan_day").select(
+    frame = calls.select(
         "patient_id",
         "reader",
         "scan_day",
@@ -58,7 +96,7 @@ def finish_calls(calls: pl.DataFrame, keys: Keys) -> pl.DataFrame:
         "choi",
         "choi_reason",
     )
-    return decode(frame, keys)
+    return decode(frame.cast({pl.Enum: pl.String}), keys)
 
 
 def finish_best(best: pl.DataFrame, keys: Keys) -> pl.DataFrame:
@@ -77,12 +115,14 @@ def finish_best(best: pl.DataFrame, keys: Keys) -> pl.DataFrame:
         "first_pd_day",
         "best_change_pct",
     )
-    return decode(frame, keys)
+    return decode(frame.cast({pl.Enum: pl.String}), keys)
 
 
-def finish_categories(categories: pl.DataFrame, keys: Keys) -> pl.DataFrame:
+def finish_categories(
+    categories: pl.DataFrame, definitions: tuple[DefinitionId, ...], keys: Keys
+) -> pl.DataFrame:
     """`categories`: counts, category, reason and every definition's label."""
-    labels = [name for name in categories.columns if name.startswith("category_")]
+    labels = [DEFINITIONS[name].column for name in definitions]
     frame = categories.select(
         "patient_id",
         "reader",
@@ -97,7 +137,7 @@ def finish_categories(categories: pl.DataFrame, keys: Keys) -> pl.DataFrame:
         "reason",
         *labels,
     )
-    return decode(frame, keys)
+    return decode(frame.cast({pl.Enum: pl.String}), keys)
 
 
 def change_pct(value: pl.Expr, reference: pl.Expr, compared: pl.Expr) -> pl.Expr:

@@ -7,12 +7,11 @@ from pydantic import Field
 
 from seriatim.base.units import TENTHS_PER_MM, permille
 from seriatim.base.values import Value
-from seriatim.response.runs import first_before, last_before, least_before, number_runs
+from seriatim.response.runs import first_before, last_before, least_before
+from seriatim.response.verdicts import ALWAYS, Verdict, add_verdict
 
 STATES = pl.Enum(["growing", "stable", "shrinking", "absent", "new", "reference", "not_evaluable"])
 """Growth states; `reference` is the first sized scan of a period, with nothing before it."""
-SERIES = ["lesion_id", "reader", "family", "period"]
-"""One run of sizes that may be compared with each other."""
 
 
 class GrowthRule(Value):
@@ -58,27 +57,26 @@ class GrowthRule(Value):
 def derive_states(cells: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
     """Add the growth state of every lesion at every scan and the reason for it.
 
-    Reads   lesion_id, reader, family, period, scan_day [day], size [tenths of mm], density [tenths
-            of HU], new, seen, unequivocal, equivocal, unsized, mass_id
+    Reads   run [sizes that may be compared, in order of scan], lesion_id, scan, size [tenths of
+            mm], density [tenths of HU], mass_id, new, and the flags
     Adds    nadir, baseline, previous, reference [tenths of mm, over earlier scans of the period],
             state, reason
-    Grain   one row per lesion, reader, scan and period; rows are neither added nor lost; sorted
+    Grain   one row per cell; rows are neither added nor reordered
     Nulls   a scan without a size gets no comparison and moves no reference
     Source  recist-1.1 section 4.3.1 (the nadir), applied to each lesion
     """
-    ordered = number_runs(cells.sort(*SERIES, "scan_day"), SERIES)
-    compared = _add_references(ordered, rule).with_columns(nodule_grows=pl.lit(value=False))
+    compared = _add_references(cells, rule).with_columns(nodule_grows=pl.lit(value=False))
     judged = _judge(compared, rule)
-    if judged["mass_id"].is_not_null().any():
+    if judged["mass_id"].null_count() < judged.height:
         judged = _judge(_mark_masses(judged), rule)
-    return judged.drop("nodule_grows", "rises", "rose_before", "least_density", "run")
+    return judged.drop("nodule_grows", "rises", "rose_before", "least_density")
 
 
 def _add_references(cells: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
     size = pl.col("size")
-    no_density = pl.lit(None, dtype=pl.Int64)
+    no_density = pl.lit(None, dtype=pl.Int32)
     cells = cells.with_columns(
-        nadir=least_before(size),
+        nadir=least_before(size).cast(pl.Int32),
         baseline=first_before(size),
         previous=last_before(size),
         least_density=no_density
@@ -86,7 +84,7 @@ def _add_references(cells: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
         else least_before(pl.col("density")),
     ).with_columns(reference=pl.col(rule.reference))
     cells = cells.with_columns(rises=_rises(rule))
-    rose_before = last_before(pl.col("rises")) if rule.confirm else pl.lit(value=True)
+    rose_before = last_before(pl.col("rises")) if rule.confirm else ALWAYS
     return cells.with_columns(rose_before=rose_before.fill_null(value=False))
 
 
@@ -112,7 +110,7 @@ def _judge(cells: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
     shrunk = size * 1000 <= pl.col("baseline") * (1000 - permille(rule.shrink_pct))
     rises, rose_before = pl.col("rises"), pl.col("rose_before")
     unsized = pl.col("unsized") & size.is_null()
-    verdicts: tuple[tuple[pl.Expr, str, str], ...] = (
+    verdicts: list[Verdict] = [
         (pl.col("new"), "new", "new_lesion"),
         (pl.col("nodule_grows"), "growing", "nodule_grows"),
         (pl.col("unequivocal"), "growing", "unequivocal_progression"),
@@ -128,23 +126,9 @@ def _judge(cells: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
         (rises, "growing", f"rise_from_{rule.reference}"),
         (denser, "growing", "density_rise"),
         (shrunk, "shrinking", "shrunk"),
-    )
-    verdicts = (*verdicts, (pl.lit(value=True), "stable", "little_change"))
-    matched: pl.Expr = pl.lit(None, dtype=pl.UInt8)
-    for place in reversed(range(len(verdicts))):
-        met = verdicts[place][0].fill_null(value=False)
-        matched = pl.when(met).then(pl.lit(place, dtype=pl.UInt8)).otherwise(matched)
-    states = {place: state for place, (_, state, _) in enumerate(verdicts)}
-    reasons = {place: reason for place, (_, _, reason) in enumerate(verdicts)}
-    kinds = pl.Enum(list(dict.fromkeys(reasons.values())))
-    return (
-        cells.with_columns(matched=matched)
-        .with_columns(
-            state=pl.col("matched").replace_strict(states, return_dtype=STATES),
-            reason=pl.col("matched").replace_strict(reasons, return_dtype=kinds),
-        )
-        .drop("matched")
-    )
+        (ALWAYS, "stable", "little_change"),
+    ]
+    return add_verdict(cells, verdicts, call="state", reason="reason", calls=STATES)
 
 
 def _mark_masses(cells: pl.DataFrame) -> pl.DataFrame:
@@ -152,20 +136,9 @@ def _mark_masses(cells: pl.DataFrame) -> pl.DataFrame:
     nodules = cells.filter(
         pl.col("mass_id").is_not_null(), pl.col("state").is_in(["growing", "new"])
     )
-    marked = nodules.select(
-        pl.col("mass_id").alias("lesion_id"),
-        "reader",
-        "scan_day",
-        "period",
-        marked=pl.lit(value=True),
-    ).unique()
+    marked = nodules.select("scan", lesion_id="mass_id", marked=ALWAYS).unique()
     return (
-        cells.join(
-            marked,
-            on=["lesion_id", "reader", "scan_day", "period"],
-            how="left",
-            maintain_order="left",
-        )
+        cells.join(marked, on=["lesion_id", "scan"], how="left", maintain_order="left")
         .with_columns(nodule_grows=pl.col("marked").fill_null(value=False))
         .drop("marked")
     )

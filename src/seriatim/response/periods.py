@@ -1,4 +1,4 @@
-"""Periods between drug lines and operations, and the scan each period is compared with.
+"""Periods between drug lines and operations.
 
 A patient's boundaries are the days on which a drug line starts or an operation takes place. A scan
 on the day of a boundary still belongs to the period before it.
@@ -8,17 +8,6 @@ import polars as pl
 
 from seriatim.cohort.build import Cohort
 
-VISIT_KEYS = ["patient_id", "reader", "scan_day"]
-PERIOD_COLUMNS = (
-    "period",
-    "line",
-    "start_day",
-    "start_kind",
-    "first_visit_day",
-    "baseline_day",
-    "carried",
-)
-"""What `derive_visits` says of the period of a visit."""
 LINE_SCHEMA = {
     "patient_id": pl.String(),
     "line": pl.String(),
@@ -58,8 +47,10 @@ def drug_lines(cohort: Cohort) -> pl.DataFrame:
 def boundaries(cohort: Cohort) -> pl.DataFrame:
     """The days on which a patient's reference starts anew.
 
-    Adds    start_day [day], is_line, is_operation, line [in force from this day on], period [>= 1]
+    Adds    start_day [day], is_line, is_operation, line [in force from this day on], period [>= 1],
+            operated_day [last operation up to this day]
     Grain   one row per patient and day, in order
+    Nulls   operated_day null = no operation so far
     """
     lines = drug_lines(cohort).select(
         "patient_id", "start_day", "line", is_operation=pl.lit(value=False)
@@ -79,104 +70,11 @@ def boundaries(cohort: Cohort) -> pl.DataFrame:
             pl.col("is_operation").any(),
         )
         .sort("patient_id", "start_day")
+        .with_columns(operated_day=pl.when("is_operation").then("start_day"))
         .with_columns(
-            pl.col("line").forward_fill().over("patient_id", order_by="start_day"),
+            pl.col("line", "operated_day").forward_fill().over("patient_id", order_by="start_day"),
             pl.int_range(1, pl.len() + 1, dtype=pl.Int32)
             .over("patient_id", order_by="start_day")
             .alias("period"),
         )
-    )
-
-
-def derive_visits(
-    measurements: pl.DataFrame, cohort: Cohort, *, baseline_window_days: int
-) -> pl.DataFrame:
-    """Place every reader's scan days in periods and name the scan each is compared with.
-
-    Reads   patient_id, reader, scan_day [day]
-    Adds    ordinal [0-based within patient and reader], first_visit_day, period [Int32, 0 = before
-            the first boundary], line [null = none in force], start_day [of the period], start_kind,
-            baseline_day [day], carried [the baseline is a scan of an earlier period]
-    Grain   one row per patient, reader and scan day, sorted
-    Nulls   start_day of period 0 is its first scan
-    Source  recist-1.1 section 4.2 (baseline at most 4 weeks before treatment)
-    """
-    marks = boundaries(cohort)
-    keys = ["patient_id", "reader"]
-    visits = (
-        measurements.select("patient_id", "reader", "scan_day")
-        .unique()
-        .sort("scan_day")
-        .join_asof(
-            marks.sort("start_day"),
-            left_on="scan_day",
-            right_on="start_day",
-            by="patient_id",
-            strategy="backward",
-            allow_exact_matches=False,
-            check_sortedness=False,
-        )
-        .sort(*keys, "scan_day")
-        .with_columns(pl.col("period").fill_null(0))
-    )
-    in_period = [*keys, "period"]
-    first_in_period = pl.col("scan_day").min().over(in_period)
-    return (
-        visits.join(
-            _carried_baselines(visits, marks, baseline_window_days), on=in_period, how="left"
-        )
-        .with_columns(
-            pl.int_range(pl.len(), dtype=pl.Int32).over(keys, order_by="scan_day").alias("ordinal"),
-            pl.col("scan_day").min().over(keys).alias("first_visit_day"),
-            pl.coalesce("carried_day", first_in_period).alias("baseline_day"),
-            pl.col("carried_day").is_not_null().alias("carried"),
-            pl.coalesce("start_day", first_in_period).alias("start_day"),
-            pl.when(pl.col("is_operation"))
-            .then(pl.lit("operation"))
-            .when(pl.col("is_line"))
-            .then(pl.lit("line_start"))
-            .otherwise(pl.lit("first_scan"))
-            .alias("start_kind"),
-        )
-        .drop("carried_day", "is_line", "is_operation")
-        .sort(*keys, "scan_day")
-    )
-
-
-def _carried_baselines(visits: pl.DataFrame, marks: pl.DataFrame, window_days: int) -> pl.DataFrame:
-    """The last scan before a drug line started, where no operation lies between the two."""
-    starts = (
-        visits.select("patient_id", "reader", "period")
-        .unique()
-        .join(
-            marks.filter(pl.col("is_line") & ~pl.col("is_operation")), on=["patient_id", "period"]
-        )
-    )
-    last_operation = marks.filter("is_operation").select(
-        "patient_id", pl.col("start_day").alias("operated_day")
-    )
-    scans = visits.select("patient_id", "reader", pl.col("scan_day").alias("carried_day"))
-    return (
-        starts.sort("start_day")
-        .join_asof(
-            scans.sort("carried_day"),
-            left_on="start_day",
-            right_on="carried_day",
-            by=["patient_id", "reader"],
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .join_asof(
-            last_operation.sort("operated_day"),
-            left_on="start_day",
-            right_on="operated_day",
-            by="patient_id",
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .filter(
-            pl.col("start_day") - pl.col("carried_day") <= window_days,
-            (pl.col("operated_day") < pl.col("carried_day")).fill_null(value=True),
-        )
-        .select("patient_id", "reader", "period", "carried_day")
     )

@@ -24,7 +24,12 @@ SHOWN = (
 
 
 def _millimetres(*names: str) -> list[pl.Expr]:
-    return [(pl.col(name) / TENTHS_PER_MM).alias(f"{name}_mm") for name in names]
+    return [_as_millimetres(pl.col(name)).alias(f"{name}_mm") for name in names]
+
+
+def _as_millimetres(size: pl.Expr) -> pl.Expr:
+    """Tenths as millimetres; rounded, for Polars takes them times 0.1 (323: 32.300000000000004)."""
+    return (size / TENTHS_PER_MM).round(1)
 
 
 def list_emitted(states: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
@@ -64,7 +69,7 @@ def finish_states(
         of_lesion("organ"),
         pl.col("status").cast(pl.String),
         *_millimetres("size", "baseline", "nadir", "previous", "reference"),
-        (change / TENTHS_PER_MM).alias("change_mm"),
+        _as_millimetres(change).alias("change_mm"),
         change_pct(pl.col("size"), pl.col("reference"), ALWAYS).alias("change_pct"),
         pl.col("state", "reason").cast(pl.String),
     )

@@ -21,7 +21,8 @@ def derive_target_sums(
     Adds    n_targets, n_targets_assessed, target_sum, partial_sum, baseline_sum, nadir_sum [tenths
             of mm], all_gone, solid_left [a target that is not a node is there], density sums
     Grain   one row per patient, reader, period and scan day
-    Nulls   target_sum null = a target was not assessed; it moves no nadir
+    Nulls   target_sum null = a target was not assessed; it moves no nadir. The targets are those
+            of the period's baseline scan: none leaves the sum because it was not read
     Source  recist-1.1 sections 3.2 and 4.3.1
     """
     size, is_node = pl.col("size"), pl.col("is_node")
@@ -55,6 +56,7 @@ def derive_target_sums(
     return (
         scans.hstack(counts.get_columns())
         .hstack(sums.get_columns())
+        .with_columns(n_targets=at_start(pl.col("n_targets")))
         .with_columns(
             all_gone=pl.col("n_left") == 0,
             solid_left=pl.col("n_solid_left") > 0,

@@ -69,7 +69,9 @@ def _resected_days(cohort: Cohort, families: pl.DataFrame) -> pl.Series:
         .agg(pl.col("operation_day").min())
     )
     days = [
-        families.select(name).join(own, left_on=name, right_on="lesion_id", how="left")
+        families.select(name).join(
+            own, left_on=name, right_on="lesion_id", how="left", maintain_order="left"
+        )
         for name in ("lesion_id", "root_id", "mass_id")
     ]
     return families.select(resected_day=pl.min_horizontal(d["operation_day"] for d in days))[

@@ -25,6 +25,7 @@ FILE_RECIPES = (
     Broken("CSV007", "patients", "", (), put(PATIENTS, b"PK\x03\x04\x14\x00\x06\x00\x08\x00QXZ1")),
     Broken("CSV008", "patients", "", (), change(PATIENTS, lambda d: d.decode().encode("utf-16"))),
     Broken("CSV009", "lesions", "", (), swap(LESIONS, "groin", '"groin')),
+    Broken("CSV010", "lesions", "", (), swap(LESIONS, "groin", "gr\ufffdin")),
     Broken("TBL011", "lesions", "", (), drop(LESIONS)),
     Broken("TBL012", "mesurements", "", (), put("mesurements.csv", b"patient_id\nQXZ98765\n")),
     Broken("TBL013", "patients", "", (), put("patients.parquet", _parquet(PATIENTS))),
@@ -38,4 +39,11 @@ FILE_RECIPES = (
         "TBL020", "events", "", (), swap("events.csv", "QXZ98766,2015-08-09,progression,scan\n", "")
     ),
     Broken("TBL021", "patients", "", (3,), add(PATIENTS, ",,,,,,,,\n")),
+    Broken(
+        "TBL022",
+        "measurements",
+        "long_axis_mm",
+        (2, 5, 7),
+        swap(SCANS, "long_axis_mm", "longaxis_mm"),
+    ),
 )

@@ -45,7 +45,7 @@ QXZ98766,imatinib,1,2013-03-10,,400
 """,
     "operations.csv": """\
 patient_id,operation_id,operation_day,completeness
-QXZ98765,OQX1,2012-06-11,R0
+QXZ98765,OQX1,2012-06-11,R2
 """,
     "resections.csv": """\
 patient_id,operation_id,lesion_id,how

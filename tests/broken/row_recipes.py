@@ -1,7 +1,7 @@
 """Folders broken in how rows go together: keys, links, and what cannot be within a patient."""
 
 from broken.file_recipes import LESIONS, PATIENTS, SCANS
-from broken.folders import Broken, add, drop, swap
+from broken.folders import Broken, add, both, drop, swap
 
 DRUGS, OPERATIONS, RESECTIONS = "drugs.csv", "operations.csv", "resections.csv"
 _SCAN = "QXZ98766,LQX1,2013-06-07,RQX,41.5,,measured\n"
@@ -61,6 +61,17 @@ ROW_RECIPES = (
     Broken("CLN015", "drugs", "start_day", (2,), swap(DRUGS, "2012-05-20,400", "2012-05-21,400")),
     Broken("CLN016", "operations", "operation_day", (1,), swap(OPERATIONS, "06-11", "08-05")),
     _scan("CLN017", "scan_day", "QXZ98765,LQX1,2012-09-09,RQX,12.9,,measured"),
+    Broken(
+        "CLN018",
+        "operations",
+        "completeness",
+        (1,),
+        both(
+            swap(OPERATIONS, "R2", "R0"),
+            add(SCANS, "QXZ98765,LQX2,2012-09-09,RQX,20.1,15.2,measured\n"),
+        ),
+    ),
+    Broken("CLN019", "operations", "operation_day", (1,), swap(OPERATIONS, "R2", "R1")),
     _scan("CLN021", "status", "QXZ98766,LQX3,2013-06-07,RQX,33.3,,absent"),
     _scan("CLN022", "status", "QXZ98766,LQX3,2013-06-07,RQX,33.3,,not_evaluable"),
     Broken("CLN023", "measurements", "short_axis_mm", (4,), swap(SCANS, "15.9", "")),
@@ -73,7 +84,7 @@ ROW_RECIPES = (
         "measurements",
         "scan_day",
         (3,),
-        swap(SCANS, "LQX2,2012-02-03", "LQX2,2012-02-04"),
+        swap(SCANS, "QXZ98765,LQX2,2012-02-03,RQX,24.3,18.1,measured\n", ""),
     ),
     Broken("CLN034", "measurements", "scan_day", (6,), swap(LESIONS, "non_target", "new")),
     Broken(

@@ -92,4 +92,11 @@ VALUE_RECIPES = (
     ),
     _scan_day("VAL040", "2213-06-07"),
     _scan_day("VAL041", "2053-06-07"),
+    Broken(
+        "VAL042",
+        "operations",
+        "operation_day",
+        (1,),
+        swap("cohort.toml", "true\n", 'true\ndate_format = "%d/%m/%Y"\n'),
+    ),
 )

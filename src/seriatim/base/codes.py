@@ -45,7 +45,11 @@ MAX_ROWS_KEPT = 1_000
 """Row numbers kept with one finding; the count goes on beyond."""
 
 
-@dataclass(frozen=True)
+MAX_ROWS_SHOWN = 8
+"""Row numbers written out where a finding is shown as text; the others are counted."""
+
+
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One finding in one table: where, how many rows, what was found, what to do."""
 
@@ -64,3 +68,25 @@ class Finding:
     def __post_init__(self) -> None:
         if self.n_rows < len(self.rows):
             object.__setattr__(self, "n_rows", len(self.rows))
+
+    def __str__(self) -> str:
+        """Code, severity, place, rows and what was found, on one line."""
+        where = " ".join(part for part in (self.place, self.rows_in_words) if part)
+        return f"{self.code.code} {self.code.severity} {where}: {self.found}"
+
+    def __repr__(self) -> str:
+        return f"<Finding {self}>"
+
+    @property
+    def place(self) -> str:
+        """Table and column, as far as there are any."""
+        return ".".join(part for part in (self.table, self.column) if part)
+
+    @property
+    def rows_in_words(self) -> str:
+        """The first row numbers, and how many more there are; empty where there is none."""
+        if not self.rows:
+            return ""
+        shown = ", ".join(str(row) for row in self.rows[:MAX_ROWS_SHOWN])
+        more = self.n_rows - min(len(self.rows), MAX_ROWS_SHOWN)
+        return f"row{'s' * (self.n_rows != 1)} {shown}" + (f" and {more:,} more" if more else "")

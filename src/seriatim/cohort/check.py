@@ -1,19 +1,22 @@
 """All checks of a cohort, in the order in which one needs the other; nothing is raised.
 
 files and headers -> values -> keys -> life and death -> impossible days and sizes -> relations
--> what is only odd. Rows set aside at one step are gone for the steps after it.
+-> what is only odd. Rows set aside at one step are gone for the steps after it; but what is only
+missed where they stood is not reported again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from seriatim.base.codes import Finding, Severity
+from seriatim.base.codes import Effect, Finding, Severity
 from seriatim.cohort.about import About
 from seriatim.cohort.codes import CODES
+from seriatim.cohort.consequences import without_consequences
 from seriatim.cohort.keys import key_problems
+from seriatim.cohort.operated import complete_operation_problems
 from seriatim.cohort.parsing.days import DayReading
 from seriatim.cohort.problems import ROW, Problem, findings_of, set_aside_by, settle
 from seriatim.cohort.relations import relation_notes, settle_relations
@@ -49,12 +52,10 @@ def check_tables(
     reading = DayReading(about, as_of or date.today())
     tables, met = _read_tables(raw, reading)
     met = [*problems, *_missing_tables(raw, problems), *met]
-    tables = settle(tables, met)
+    as_read = _with_empty_tables(tables, but=_unusable(met))
     has_drugs = "drugs" in tables
-    tables = {name: tables.get(name, empty_table(table)) for name, table in TABLES.items()}
-    tables, more = _settle_rows(tables)
-    met += more
-    met += _odd(tables)
+    tables, more = _settle_rows(_with_empty_tables(settle(tables, met)))
+    met = without_consequences([*met, *more, *_odd(tables, as_read)])
     if not has_drugs:
         del tables["drugs"]
     typed = {name: frame.drop(ROW) for name, frame in tables.items()}
@@ -84,6 +85,21 @@ def _missing_tables(raw: Mapping[str, pl.DataFrame], problems: Sequence[Problem]
     ]
 
 
+def _unusable(problems: Sequence[Problem]) -> set[str]:
+    return {p.table for p in problems if CODES[p.code].effect is Effect.TABLE}
+
+
+def _with_empty_tables(
+    tables: Mapping[str, pl.DataFrame], but: Collection[str] = ()
+) -> dict[str, pl.DataFrame]:
+    """The tables with an empty one for each that is not there, save those named."""
+    return {
+        name: tables[name] if name in tables else empty_table(table)
+        for name, table in TABLES.items()
+        if name in tables or name not in but
+    }
+
+
 def _settle_rows(
     tables: dict[str, pl.DataFrame],
 ) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
@@ -97,13 +113,14 @@ def _settle_rows(
     return tables, met + vital + impossible + orphans
 
 
-def _odd(tables: Mapping[str, pl.DataFrame]) -> list[Problem]:
+def _odd(tables: Mapping[str, pl.DataFrame], as_read: Mapping[str, pl.DataFrame]) -> list[Problem]:
     """What is worth a look and sets nothing aside."""
     numbered = number_lesions(tables["measurements"], tables["lesions"])
     return [
-        *relation_notes(tables),
+        *relation_notes(tables, as_read),
         *follow_up_problems(tables["patients"], tables["measurements"]),
         *odd_days(tables),
         *odd_sizes(numbered),
-        *target_problems(tables, numbered),
+        *target_problems(tables, numbered, as_read),
+        *complete_operation_problems(tables, as_read),
     ]

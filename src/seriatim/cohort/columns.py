@@ -51,8 +51,10 @@ def _unknown(
     for name in shown:
         near = get_close_matches(plain_name(name), [*free, *_all_names(table)], n=1)
         words = f"The column `{name}` is not one of this table"
-        words += f"; the nearest known name is `{near[0]}`." if near else "."
-        problems.append(Problem("TBL015", table.name, name, words={"unknown": words}))
+        if near:
+            words += f"; the nearest known name is `{near[0]}`"
+            words += ", which is missing: all its values are empty" * (near[0] in free)
+        problems.append(Problem("TBL015", table.name, name, words={"unknown": f"{words}."}))
     if hidden := len(names) - len(shown):
         words = f"{hidden} column{'s' * (hidden != 1)} with a name that cannot be shown, or none."
         problems.append(Problem("TBL015", table.name, words={"unknown": words}))

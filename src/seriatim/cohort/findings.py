@@ -1,13 +1,48 @@
-"""Findings for machines: one JSON text, and whether the cohort can be analysed at all."""
+"""Findings in their order, as JSON for machines, and whether the cohort can be analysed at all."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from seriatim.base.codes import Effect, Finding, Severity
+from seriatim.cohort.codes import FINDING_CODES
 from seriatim.cohort.schema import TABLES
 
 FINDINGS_VERSION = 1
 """Version of the JSON; it changes when a name goes or changes its meaning."""
+
+_SEVERITIES = tuple(Severity)
+_FAMILIES = tuple(dict.fromkeys(code.code[:3] for code in FINDING_CODES))
+"""The letters codes begin with, in the order of the catalogue: files before tables before rows."""
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first; within a severity what may be the cause of others before what may follow.
+
+    So findings on files come first, then those on tables and columns, on values, on rows given
+    twice, on links between rows, and within a patient; each by table, column and code.
+    """
+    return sorted(findings, key=_rank)
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, int, str, str]:
+    tables, columns = list(TABLES), _columns(finding.table)
+    return (
+        _SEVERITIES.index(finding.code.severity),
+        _place(finding.code.code[:3], _FAMILIES),
+        _place(finding.table, tables),
+        _place(finding.column, columns),
+        finding.code.code,
+        finding.found,
+    )
+
+
+def _place(name: str, names: Sequence[str]) -> int:
+    """Where a name stands among others; behind them all where it is none of them."""
+    return names.index(name) if name in names else len(names)
+
+
+def _columns(table: str) -> list[str]:
+    return [column.name for column in TABLES[table].columns] if table in TABLES else []
 
 
 def findings_as_json(findings: Sequence[Finding]) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from seriatim.base.codes import MAX_ROWS_KEPT, Effect, Finding, Severity
+from seriatim.base.codes import MAX_ROWS_KEPT, Effect, Finding
 from seriatim.cohort.codes import CODES
-from seriatim.cohort.schema import TABLES
+from seriatim.cohort.findings import in_order
 
 ROW = "row_number"
 """Column that carries the row number of the user's own table through the checks."""
@@ -63,8 +63,8 @@ def settle(
 
 
 def findings_of(problems: Sequence[Problem]) -> tuple[Finding, ...]:
-    """The findings: errors first, then in the order of the schema, columns and codes."""
-    return tuple(sorted((_finding(problem) for problem in problems), key=_rank))
+    """The findings, in their order."""
+    return tuple(in_order(_finding(problem) for problem in problems))
 
 
 def set_aside_by(problems: Sequence[Problem]) -> pl.DataFrame:
@@ -99,21 +99,3 @@ def _finding(problem: Problem) -> Finding:
     )
     kept = tuple(int(row) for row in rows.head(MAX_ROWS_KEPT))
     return Finding(code, problem.table, problem.column, kept, found, n_rows=n)
-
-
-_SEVERITIES = tuple(Severity)
-
-
-def _rank(finding: Finding) -> tuple[int, int, int, str, str]:
-    tables, columns = list(TABLES), _columns(finding.table)
-    return (
-        _SEVERITIES.index(finding.code.severity),
-        tables.index(finding.table) if finding.table in tables else len(tables),
-        columns.index(finding.column) if finding.column in columns else len(columns),
-        finding.code.code,
-        finding.found,
-    )
-
-
-def _columns(table: str) -> list[str]:
-    return [column.name for column in TABLES[table].columns] if table in TABLES else []

@@ -98,13 +98,28 @@ def _links_on_cycles(links: pl.DataFrame) -> pl.DataFrame:
     return links
 
 
-def relation_notes(tables: Frames) -> list[Problem]:
-    """What nobody points to, and lesions whose links are odd; nothing is set aside."""
+POINTED_TO = {
+    "REL007": ("patients", "lesions", ["patient_id"]),
+    "REL008": ("lesions", "measurements", LESION_KEY),
+    "REL009": ("operations", "resections", ["patient_id", "operation_id"]),
+}
+"""Tables whose rows are expected to be pointed to, the table that does, and the key."""
+
+
+def relation_notes(tables: Frames, as_read: Frames) -> list[Problem]:
+    """What nobody points to, and lesions whose links are odd; nothing is set aside.
+
+    A row that was set aside still points to others: `as_read` are the tables before that, without
+    those that cannot be used, of which nothing can be said.
+    """
     lesions = tables["lesions"]
     return [
-        *_not_pointed_to(tables["patients"], lesions, ["patient_id"], "REL007", "patients"),
-        *_not_pointed_to(lesions, tables["measurements"], LESION_KEY, "REL008", "lesions"),
-        *_operations_without_resections(tables),
+        *(
+            problem
+            for code, (table, pointing, key) in POINTED_TO.items()
+            if pointing in as_read
+            for problem in _not_pointed_to(tables[table], as_read[pointing], key, code, table)
+        ),
         *_merged_across_roles(lesions),
         *problem_rows(
             lesions,
@@ -121,11 +136,6 @@ def _not_pointed_to(
 ) -> list[Problem]:
     alone = frame.join(pointing.select(key).unique(), on=list(key), how="anti")
     return problem_rows(alone, pl.lit(True), code, table)
-
-
-def _operations_without_resections(tables: Frames) -> list[Problem]:
-    key = ["patient_id", "operation_id"]
-    return _not_pointed_to(tables["operations"], tables["resections"], key, "REL009", "operations")
 
 
 def _merged_across_roles(lesions: pl.DataFrame) -> list[Problem]:

@@ -12,6 +12,13 @@ TOO_SMALL_AT_MOST_MM = 10.0
 
 _LONG, _SHORT = pl.col("long_axis_mm"), pl.col("short_axis_mm")
 _STATUS = pl.col("status")
+SEEN = ("measured", "too_small", "present", "unequivocal_progression")
+"""Statuses of a lesion that is there."""
+
+IS_SEEN = _STATUS.is_in(SEEN) & ((_LONG.fill_null(1) > 0) | (_SHORT > 0))
+"""Whether a row shows the lesion; one of 0 mm does not."""
+
+PATIENT_NUMBER = pl.col("patient_id").rank("dense").cast(pl.UInt32)
 _NODE = pl.col("kind") == "node"
 AXIS = pl.when(_NODE).then(_SHORT).otherwise(_LONG)
 """The size that counts: the short axis of a node, the long axis of all else."""
@@ -20,7 +27,7 @@ AXIS = pl.when(_NODE).then(_SHORT).otherwise(_LONG)
 def number_lesions(measurements: pl.DataFrame, lesions: pl.DataFrame) -> pl.DataFrame:
     """Each measurement with its lesion's kind, role and number, without identifiers.
 
-    Adds    patient, lesion, reader [numbers in place of names], kind, role
+    Adds    patient, lesion, reader [numbers in place of names], kind, role, is_fragment
     Grain   one row per measurement of a known lesion
     """
     numbered = lesions.lazy().select(
@@ -29,7 +36,8 @@ def number_lesions(measurements: pl.DataFrame, lesions: pl.DataFrame) -> pl.Data
         "kind",
         "role",
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("lesion"),
-        pl.col("patient_id").rank("dense").cast(pl.UInt32).alias("patient"),
+        PATIENT_NUMBER.alias("patient"),
+        pl.col("parent_lesion_id").is_not_null().alias("is_fragment"),
     )
     return (
         measurements.lazy()

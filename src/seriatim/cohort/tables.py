@@ -7,6 +7,7 @@ import polars as pl
 from seriatim.base.codes import Effect
 from seriatim.cohort.codes import CODES
 from seriatim.cohort.columns import match_columns
+from seriatim.cohort.keys import SIZES
 from seriatim.cohort.parsing.column import parse_column
 from seriatim.cohort.parsing.days import DayReading
 from seriatim.cohort.parsing.numbers import limits
@@ -37,6 +38,7 @@ def read_table(
     if frame.is_empty():
         problems.append(Problem("TBL020", table.name))
     if table.name == "measurements":
+        problems += _no_size_at_all(frame, parsed)
         frame, unnamed = _name_the_reader(frame, has_reader="reader" in found)
         problems += unnamed
     return frame, problems
@@ -116,10 +118,23 @@ def _missing_values(
     """Rows without a value where one is required, those with an unreadable value apart."""
     for column in (column for column in table.columns if column.required):
         missing = frame.filter(pl.col(column.name).is_null())
-        troubles = parsed[column.name].troubles.filter(pl.col("code") != "VAL012")
-        unread = troubles["position"].cast(pl.Int64) + 1
+        unread = _unread(parsed[column.name])["position"].cast(pl.Int64) + 1
         where = ~pl.col(ROW).is_in(unread.implode())
         yield from problem_rows(missing, where, "VAL011", table.name, column.name)
+
+
+def _unread(parsed: Parsed) -> pl.DataFrame:
+    """The troubles but words for `not known`, where there is no value to be read."""
+    return parsed.troubles.filter(pl.col("code") != "VAL012")
+
+
+def _no_size_at_all(frame: pl.DataFrame, parsed: Mapping[str, Parsed]) -> list[Problem]:
+    """Rows measured without a size where no row has a long axis, nor a value that may be one."""
+    unread = any(_unread(parsed[name]).height for name in SIZES if name in parsed)
+    if unread or frame["long_axis_mm"].null_count() < frame.height:
+        return []
+    unsized = (pl.col("status") == "measured") & pl.all_horizontal(pl.col(SIZES).is_null())
+    return problem_rows(frame, unsized, "TBL022", "measurements", "long_axis_mm")
 
 
 def _name_the_reader(

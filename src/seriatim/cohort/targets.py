@@ -8,22 +8,24 @@ from collections.abc import Mapping
 import polars as pl
 
 from seriatim.cohort.problems import ROW, Problem, problem_rows
+from seriatim.cohort.sizes import IS_SEEN, PATIENT_NUMBER, SEEN, number_lesions
 
 Frames = Mapping[str, pl.DataFrame]
 
 MAX_TARGETS = 5
 MAX_TARGETS_IN_ORGAN = 2
 
-SEEN = ("measured", "too_small", "present", "unequivocal_progression")
 
+def target_problems(tables: Frames, numbered: pl.DataFrame, as_read: Frames) -> list[Problem]:
+    """Too many targets, targets that cannot be one, lesions seen too early or too late.
 
-def target_problems(tables: Frames, numbered: pl.DataFrame) -> list[Problem]:
-    """Too many targets, targets that cannot be one, lesions seen too early or too late."""
+    `as_read` are the tables before rows were set aside, without those that cannot be used.
+    """
     lesions = tables["lesions"]
     cannot = (pl.col("role") == "target") & (pl.col("kind") == "non_measurable")
     return [
         *_too_many_targets(lesions),
-        *_first_seen(numbered),
+        *_first_seen(tables, numbered, as_read),
         *problem_rows(lesions, cannot, "CLN035", "lesions", "kind"),
         *_seen_after_resection(tables),
     ]
@@ -51,25 +53,66 @@ def _too_many_targets(lesions: pl.DataFrame) -> list[Problem]:
     ]
 
 
-def _first_seen(numbered: pl.DataFrame) -> list[Problem]:
-    first_scan = numbered.group_by("patient", "reader").agg(pl.min("scan_day").alias("first_scan"))
-    firsts = (
-        numbered.filter(pl.col("role").is_in(["target", "new"]))
-        .select(ROW, "patient", "lesion", "reader", "scan_day", "role", "kind", "status")
-        .join(first_scan, on=["patient", "reader"])
+def _first_seen(tables: Frames, numbered: pl.DataFrame, as_read: Frames) -> list[Problem]:
+    scans = numbered.join(_baselines(tables, numbered), on=["patient", "reader"])
+    aside = _days_set_aside(tables, as_read)
+    late = _targets_seen_late(scans).join(
+        aside.group_by("lesion").agg(pl.min("aside_day")), on="lesion", how="left"
     )
-    first_row = pl.min("scan_day").over("lesion", "reader")
-    late = (
-        firsts.filter(pl.col("role") == "target", pl.col("kind") != "nodule_in_mass")
-        .filter(pl.col("scan_day") == first_row)
-        .select(ROW, (pl.col("scan_day") > pl.col("first_scan")).alias("late"))
-    )
-    early = (pl.col("role") == "new") & (pl.col("scan_day") == pl.col("first_scan"))
-    early &= pl.col("status").is_in(SEEN)
+    early = scans.filter(
+        pl.col("role") == "new",
+        pl.col("scan_day") == pl.col("first_scan"),
+        pl.col("status").is_in(SEEN),
+    ).join(aside.group_by("patient").agg(pl.min("aside_day")), on="patient", how="left")
+    is_first = ~(pl.col("aside_day") < pl.col("scan_day")).fill_null(value=False)
     return [
-        *problem_rows(late, pl.col("late"), "CLN033", "measurements", "scan_day"),
-        *problem_rows(firsts, early, "CLN034", "measurements", "scan_day"),
+        *problem_rows(late, is_first, "CLN033", "measurements", "scan_day"),
+        *problem_rows(early, is_first, "CLN034", "measurements", "scan_day"),
     ]
+
+
+def _baselines(tables: Frames, numbered: pl.DataFrame) -> pl.DataFrame:
+    """First scan and baseline of each reader: the last scan up to the first drug, or the first.
+
+    Grain   one row per patient and reader
+    """
+    starts = (tables["lesions"].select("patient_id", patient=PATIENT_NUMBER).unique()).join(
+        tables["drugs"].group_by("patient_id").agg(first_drug=pl.min("start_day")),
+        on="patient_id",
+        how="left",
+    )
+    day = pl.col("scan_day")
+    return (
+        numbered.join(starts.select("patient", "first_drug"), on="patient")
+        .group_by("patient", "reader")
+        .agg(
+            first_scan=day.min(),
+            last_untreated=day.filter(day <= pl.col("first_drug")).max(),
+        )
+        .select(
+            "patient",
+            "reader",
+            "first_scan",
+            baseline=pl.coalesce("last_untreated", "first_scan"),
+        )
+    )
+
+
+def _targets_seen_late(scans: pl.DataFrame) -> pl.DataFrame:
+    """The first row of each target after the baseline; parts of a lesion may come later."""
+    first_row = pl.min("scan_day").over("lesion", "reader")
+    return scans.filter(
+        pl.col("role") == "target", pl.col("kind") != "nodule_in_mass", ~pl.col("is_fragment")
+    ).filter(pl.col("scan_day") == first_row, pl.col("scan_day") > pl.col("baseline"))
+
+
+def _days_set_aside(tables: Frames, as_read: Frames) -> pl.DataFrame:
+    """Patient, lesion and day of the rows that were set aside; a day not read is the earliest."""
+    read = as_read.get("measurements", tables["measurements"])
+    gone = read.join(tables["measurements"].select(ROW), on=ROW, how="anti")
+    return number_lesions(gone, tables["lesions"]).select(
+        "patient", "lesion", aside_day=pl.col("scan_day").fill_null(pl.Int32.min())
+    )
 
 
 def _seen_after_resection(tables: Frames) -> list[Problem]:
@@ -82,7 +125,5 @@ def _seen_after_resection(tables: Frames) -> list[Problem]:
         .agg(pl.min("operation_day"))
     )
     rows = tables["measurements"].join(removed, on=lesion)
-    has_size = (pl.col("long_axis_mm").fill_null(1) > 0) | (pl.col("short_axis_mm") > 0)
     after = pl.col("scan_day") > pl.col("operation_day")
-    seen = after & pl.col("status").is_in(SEEN) & has_size
-    return problem_rows(rows, seen, "CLN017", "measurements", "scan_day")
+    return problem_rows(rows, after & IS_SEEN, "CLN017", "measurements", "scan_day")

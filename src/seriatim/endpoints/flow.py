@@ -56,7 +56,11 @@ def _steps(cohort: Cohort, response: ResponseFrames, labels: Sequence[str]) -> t
         _Step("With at least one lesion", "no lesion recorded", cohort.lesions),
         _on_a_drug(cohort),
         _Step("Operated on a drug", "no operation on a drug", operated),
-        _Step("With a scan close enough before the operation", "no such scan", scanned),
+        _Step(
+            "With a scan close enough before the operation",
+            "no scan close enough before the operation",
+            scanned,
+        ),
         _Step("With a category at the operation", _why_unassigned(scanned, assigned), assigned),
     )
 
@@ -68,8 +72,14 @@ def _on_a_drug(cohort: Cohort) -> _Step:
 
 
 def _why_unassigned(scanned: pl.DataFrame, assigned: pl.DataFrame) -> str:
-    """The labels of those left out, with how often each was given."""
+    """The labels of those left out, with how often each was given where there are several."""
     unassigned = scanned.join(assigned, on="patient_id", how="anti")
     counts = unassigned.group_by("category").len().sort("category")
-    words = [f"{str(label).replace('_', ' ')}: {number}" for label, number in counts.iter_rows()]
-    return ", ".join(words) or "no category assigned"
+    named = [(number, _in_words(label)) for label, number in counts.iter_rows()]
+    if len(named) == 1:
+        return named[0][1]
+    return ", ".join(f"{number} {words}" for number, words in named)
+
+
+def _in_words(label: str) -> str:
+    return {"no_disease": "no disease left"}.get(label, label.replace("_", " "))

@@ -19,6 +19,8 @@ from seriatim.cohort.schema import TABLES
 SEPARATORS = {",": "", ";": "CSV003", "\t": "CSV004"}
 LONGEST_HEADER = 100_000
 """Characters within which the header ends."""
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What stands in place of a letter that could not be read."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -42,7 +44,7 @@ def read_csv_table(data: bytes, table: str) -> RawTable:
         text = text.replace("\r", "\n")
     text = text.lstrip("\r\n")
     quote = '"' if text.count('"') % 2 == 0 else None
-    codes += ["CSV009"] * (quote is None)
+    codes += ["CSV009"] * (quote is None) + ["CSV010"] * (UNREADABLE in text)
     try:
         separator = _separator(text, table)
         codes += [code for code in (SEPARATORS[separator],) if code]

@@ -1,18 +1,31 @@
-"""Tables about the cohort: table 1, published against reproduced, findings, provenance."""
+"""Tables about the cohort: table 1, published against reproduced, follow-up, provenance."""
 
 import polars as pl
 
-from seriatim.base.codes import Finding, Severity
 from seriatim.report.inputs import Results
 from seriatim.report.palette import category_style, ordered_categories
-from seriatim.report.printed import NB, NO_VALUE, as_count, as_number, keep_together
+from seriatim.report.printed import (
+    NB,
+    NO_VALUE,
+    NOT_ESTIMABLE,
+    as_interval,
+    as_number,
+    is_number,
+    keep_together,
+)
+from seriatim.report.survival_tables import confidence_words
 from seriatim.report.tables import PrintedTable
-from seriatim.report.words import COMPARED, endpoint_words, in_words, source_words
+from seriatim.report.words import (
+    COMPARED,
+    FOLLOW_UP,
+    clock_words,
+    endpoint_words,
+    in_words,
+    source_words,
+)
 
 SIZE_ROW = "Patients"
 """The row of table 1 that repeats how many there are; the column heads say it."""
-
-SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
 
 
 def characteristics_table(results: Results) -> PrintedTable:
@@ -106,47 +119,30 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def findings_table(findings: tuple[Finding, ...]) -> PrintedTable:
-    """Findings by code: how bad, how many, where, and what to do about them."""
-    order = list(SEVERITIES)
-    by_code: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_code.setdefault(finding.code.code, []).append(finding)
-    groups = sorted(
-        by_code.values(),
-        key=lambda group: (order.index(group[0].code.severity), group[0].code.code),
+def follow_up_table(results: Results) -> PrintedTable:
+    """How long patients were followed, on each clock."""
+    rows = tuple(
+        (
+            FOLLOW_UP.get(row["statistic"], in_words(row["statistic"])),
+            clock_words(row["clock"]),
+            str(row["n"]),
+            f"{as_number(row['estimate'], 1)} {as_interval(row['lower'], row['upper'], 1)}".strip()
+            if is_number(row["estimate"])
+            else NOT_ESTIMABLE,
+        )
+        for row in results.follow_up.iter_rows(named=True)
     )
     return PrintedTable(
-        caption="What the checks found in the tables",
-        header=("Code", "Severity", "What", "Where", "Rows", "What to do"),
-        rows=tuple(_finding_row(group) for group in groups),
-        numeric=frozenset({4}),
-        note="Row numbers stand in the output of the check command.",
+        caption="Follow-up",
+        header=(
+            "Follow-up",
+            "Counted",
+            "Patients",
+            f"Months ({confidence_words(results)} interval)",
+        ),
+        rows=rows,
+        numeric=frozenset({2, 3}),
     )
-
-
-def _finding_row(group: list[Finding]) -> tuple[str, ...]:
-    code = group[0].code
-    places = sorted({f"{one.table}.{one.column}" if one.column else one.table for one in group})
-    return (
-        code.code,
-        SEVERITIES[code.severity],
-        code.title,
-        ", ".join(places),
-        str(sum(len(one.rows) for one in group)),
-        code.advice,
-    )
-
-
-def describe_findings(findings: tuple[Finding, ...]) -> str:
-    """How many findings of each severity, in words."""
-    if not findings:
-        return "The checks found nothing to report in the tables."
-    parts = [
-        as_count(sum(one.code.severity == severity for one in findings), words.lower())
-        for severity, words in SEVERITIES.items()
-    ]
-    return f"The checks made {parts[0]}, {parts[1]} and {parts[2]}."
 
 
 def provenance_table(results: Results) -> PrintedTable:

@@ -10,8 +10,7 @@ from markupsafe import Markup
 from seriatim.report.cohort_tables import (
     characteristics_table,
     comparison_table,
-    describe_findings,
-    findings_table,
+    follow_up_table,
     provenance_table,
 )
 from seriatim.report.figures.curves import survival_figure
@@ -20,6 +19,11 @@ from seriatim.report.figures.drawing import NARROW_PX, WIDE_PX, Figure, render_s
 from seriatim.report.figures.spider import spider_figure
 from seriatim.report.figures.swimmer import swimmer_figure
 from seriatim.report.figures.waterfall import waterfall_figure
+from seriatim.report.findings import (
+    describe_findings,
+    describe_serious_findings,
+    findings_table,
+)
 from seriatim.report.inputs import Results
 from seriatim.report.methods import describe_methods
 from seriatim.report.summary import describe_cards, describe_summary, describe_unknowns
@@ -27,7 +31,6 @@ from seriatim.report.survival_tables import (
     INCIDENCE,
     RESTRICTED_MEAN,
     contrast_table,
-    follow_up_table,
     survival_table,
     wide_table,
 )
@@ -39,6 +42,7 @@ from seriatim.report.words import (
     RESTRICTED_MEAN_CAPTION,
     RESTRICTED_MEAN_NOTE,
     SYNTHETIC,
+    TOO_FEW_WORDS,
 )
 
 SHOWN_ENDPOINTS = ("pfs", "os")
@@ -63,9 +67,11 @@ def render_report(results: Results) -> str:
             about=results.about,
             research_use=RESEARCH_USE,
             synthetic_words=SYNTHETIC,
+            too_few_words=TOO_FEW_WORDS,
             cards=describe_cards(results),
             summary=describe_summary(results),
             unknowns=describe_unknowns(results),
+            serious=describe_serious_findings(results),
             flow=results.flow.sort("step").to_dicts(),
             comparison=comparison_table(results),
             characteristics=characteristics_table(results),

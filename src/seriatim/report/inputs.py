@@ -101,6 +101,10 @@ class Results(Protocol):
         """Published and reproduced figures side by side."""
 
     @property
+    def n_rows_set_aside(self) -> int:
+        """Rows of the input that no step has used."""
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What the checks found in the tables."""
 

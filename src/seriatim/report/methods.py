@@ -36,11 +36,14 @@ CLOCKS = (
     "Survival is shown on two clocks. From operation, time starts on the day of the index "
     "operation. On the drug clock the same patients and the same events are counted from the start "
     "of the drug line in force; each patient enters on the day of the operation (left truncation), "
-    "so that the months somebody had to live to be operated are credited to nobody."
+    "so that the months somebody had to live to be operated are credited to nobody. Patients "
+    "without follow-up after the operation have no time on this clock."
 )
 CURVES = (
-    "Curves are Kaplan-Meier estimates; the median is the first time at which the curve is at or "
-    "below 50 %. A month beyond the last patient under observation is not estimable."
+    "Curves are Kaplan-Meier estimates. The median is the time at which the curve falls below "
+    "50 %; where it lies at exactly 50 % for a while, the middle of that stretch, which ends with "
+    "follow-up if the curve falls no further. A month beyond the last patient under observation is "
+    "not estimable."
 )
 GUARD = (
     f"A hazard ratio and a p value are printed only where there are at least {MIN_EVENTS_TOTAL} "

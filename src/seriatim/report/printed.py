@@ -34,6 +34,11 @@ def as_number(value: float | None, decimals: int = 0) -> str:
     return text.replace("-", "−") if float(text) else f"{0:.{decimals}f}"
 
 
+def as_given(value: float) -> str:
+    """A number with the decimals it was given with: `400`, `37.5`."""
+    return f"{value:.10g}".replace("-", "−")
+
+
 def as_interval(lower: float | None, upper: float | None, decimals: int) -> str:
     """An interval in brackets; an open end is printed as `not reached`.
 

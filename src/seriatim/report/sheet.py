@@ -40,7 +40,7 @@ def render_sheet(results: Results, patient_id: str, cohort: Cohort) -> str:
     """
     patient = find_patient(results, cohort, patient_id)
     clock, zero = results.about.clock, results.about.zero
-    decisions = describe_decisions(patient, clock)
+    decisions = describe_decisions(patient, clock, results.study.rules.growth.reference)
     timeline = describe_timeline(patient, clock)
     return (
         environment()
@@ -73,7 +73,7 @@ def _states_shown(patient: Patient) -> tuple[StateStyle, ...]:
 def _density(decisions: Sequence[Decision], timeline: Sequence[Part]) -> str:
     """How tightly the page must be set, from about how many printed lines it holds."""
     table = sum(
-        max(ceil(len(line.name) / 22), ceil(len(line.reason + line.style.words) / 30))
+        max(ceil(len(line.name) / 20), ceil(len(line.reason + line.style.words) / 27))
         for decision in decisions
         for line in decision.lines
     )

@@ -9,11 +9,22 @@ from seriatim.report.figures.drawing import Figure
 from seriatim.report.figures.time_axis import TimeAxis
 from seriatim.report.palette import category_style, state_style
 from seriatim.report.patient import Patient
-from seriatim.report.printed import NO_VALUE, Clock, as_count, as_day, as_list, as_number, shortened
+from seriatim.report.printed import (
+    NO_VALUE,
+    Clock,
+    as_count,
+    as_day,
+    as_given,
+    as_list,
+    as_number,
+    shortened,
+)
 from seriatim.report.tables import PrintedColumn, number_column, print_frame
 
 TOO_SMALL, GONE, NOT_EVALUABLE = OFF_SCALE
 MARGIN_DAYS = 30
+STUB_DAYS = 30
+"""How far a category is drawn beyond the last scan: long enough to be seen, a claim of nothing."""
 NAME_LETTERS = 30
 """Length of a lesion's name beside its curve."""
 
@@ -27,7 +38,7 @@ def course_figure(patient: Patient, clock: Clock, zero: str) -> Figure | None:
         lesions=_lesions(patient),
         drugs=_drugs(patient),
         operations=_operations(patient).filter(pl.col("day") >= axis.first_day),
-        categories=_categories(patient),
+        categories=category_stretches(patient),
         axis=axis,
     )
     return Figure(
@@ -46,7 +57,9 @@ def course_figure(patient: Patient, clock: Clock, zero: str) -> Figure | None:
             caption="Every lesion at every scan",
         ),
         caption="Small ticks on the axis are scans; a lesion has the colour of its latest state. "
-        "The log scale has no zero: lesions too small to size or gone are counted below it.",
+        "The log scale has no zero: lesions too small to size or gone are counted below it. "
+        "A category is drawn from its scan to the next scan or operation, whichever comes first, "
+        f"and for {STUB_DAYS} days after the last scan.",
     )
 
 
@@ -59,6 +72,39 @@ def lesion_names(patient: Patient, most: int = 44) -> dict[str, str]:
         whole = " ".join(one for one in (row["lesion_id"], kind, place) if one)
         names[row["lesion_id"]] = shortened(whole, most)
     return names
+
+
+def category_stretches(patient: Patient) -> pl.DataFrame:
+    """Stretches with one category: from a scan to the next one at most, never past an operation.
+
+    Reads   categories at scans [day, category], operations [operation_day]
+    Adds    start_day, stop_day, category; the last scan's lasts `STUB_DAYS`
+    Grain   one row per stretch; after an operation nothing until the next scan
+    """
+    day = pl.col("day").cast(pl.Int32)
+    scans = patient.categories.filter(pl.col("at") == "scan").select(day, "category").sort("day")
+    operated = patient.operations.select(operated=pl.col("operation_day")).sort("operated")
+    stretches = scans.join_asof(
+        operated, left_on="day", right_on="operated", strategy="forward"
+    ).with_columns(
+        stop_day=pl.min_horizontal(
+            pl.col("day").shift(-1).fill_null(pl.col("day") + STUB_DAYS), "operated"
+        )
+    )
+    begins = (pl.col("category") != pl.col("category").shift()) | (
+        pl.col("day") != pl.col("stop_day").shift()
+    )
+    return (
+        stretches.with_columns(run=begins.fill_null(value=True).cum_sum())
+        .group_by("run", maintain_order=True)
+        .agg(
+            pl.col("day").first().alias("start_day"),
+            pl.col("stop_day").last(),
+            pl.col("category").first(),
+        )
+        .filter(pl.col("stop_day") > pl.col("start_day"))
+        .select("start_day", "stop_day", "category")
+    )
 
 
 def _lesions(patient: Patient) -> pl.DataFrame:
@@ -85,7 +131,8 @@ def _lesions(patient: Patient) -> pl.DataFrame:
 
 
 def _drugs(patient: Patient) -> pl.DataFrame:
-    dose = pl.concat_str(pl.col("dose_mg_per_day").round().cast(pl.Int64), pl.lit(" mg/day"))
+    given = pl.col("dose_mg_per_day").map_elements(as_given, return_dtype=pl.String)
+    dose = pl.concat_str(given, pl.lit(" mg/day"))
     return patient.drugs.select(
         "agent",
         "start_day",
@@ -113,24 +160,6 @@ def removed(patient: Patient, operation_id: str) -> list[str]:
     """Identifiers of the lesions an operation took, in order."""
     rows = patient.resections.filter(pl.col("operation_id") == operation_id)
     return rows["lesion_id"].sort().to_list()
-
-
-def _categories(patient: Patient) -> pl.DataFrame:
-    """Runs of scans with one category, each lasting until the next scan."""
-    scans = patient.categories.filter(pl.col("at") == "scan").sort("day")
-    last = patient.last_day
-    return (
-        scans.select("day", "category")
-        .with_columns(pl.col("day").shift(-1).fill_null(last).alias("stop_day"))
-        .with_columns(pl.col("category").rle_id().alias("run"))
-        .group_by("run", maintain_order=True)
-        .agg(
-            pl.col("day").first().alias("start_day"),
-            pl.col("stop_day").last(),
-            pl.col("category").first(),
-        )
-        .select("start_day", "stop_day", "category")
-    )
 
 
 def _axis(patient: Patient, clock: Clock, zero: str) -> TimeAxis:
@@ -161,7 +190,9 @@ def _description(patient: Patient, clock: Clock) -> str:
         f"{as_number(row['last_mm'], 1)} mm, last {state_style(row['state']).words}"
         for row in ends.iter_rows(named=True)
     ]
-    runs = [category_style(label).words.lower() for label in _categories(patient)["category"]]
+    at_scans = patient.categories.filter(pl.col("at") == "scan").sort("day")["category"]
+    labels = at_scans.filter((at_scans != at_scans.shift()).fill_null(value=True))
+    runs = [category_style(label).words.lower() for label in labels]
     return (
         f"{as_count(scans, 'scan')} from {first} to {last}. "
         f"Lesions: {'; '.join(parts) or NO_VALUE}. "

@@ -16,7 +16,7 @@ from seriatim.report.survival_tables import (
     find_estimate,
     print_estimate,
 )
-from seriatim.report.words import endpoint_words
+from seriatim.report.words import TOO_FEW, TOO_FEW_WORDS, endpoint_words, reason_words
 
 SHOWN = (
     ("pfs", MEDIAN, None),
@@ -24,6 +24,10 @@ SHOWN = (
     ("os", MEDIAN, None),
     ("os", AT_MONTH, 24.0),
 )
+
+
+NO_CATEGORY = ("indeterminate", "no_disease", "before_drug")
+"""What stands in the place of a category where none was given; it has no outcomes."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,10 @@ def describe_standing(patient: Patient, results: Results) -> Standing:
     label = patient.index_category
     if label is None:
         return Standing("No operation on a drug, so no category at operation to compare with.")
+    if label in NO_CATEGORY:
+        return Standing(
+            f"No category was given at operation: {_why(patient)}. So no outcomes stand beside it."
+        )
     words = category_style(label).words
     survival = results.tables.survival
     same = survival.filter(pl.col("clock") == "operation", pl.col("group") == label)
@@ -48,6 +56,12 @@ def describe_standing(patient: Patient, results: Results) -> Standing:
         return Standing(
             "Nobody else in this cohort was in this category at operation, so there is nobody to "
             "compare with.",
+            published=_published(label, results.study.rules.definition),
+        )
+    if number < TOO_FEW:
+        return Standing(
+            f"{words} at operation: {as_count(number, 'patient')}, this one among them; "
+            f"{TOO_FEW_WORDS}.",
             published=_published(label, results.study.rules.definition),
         )
     return Standing(
@@ -59,6 +73,11 @@ def describe_standing(patient: Patient, results: Results) -> Standing:
             if find_estimate(survival, one[0], "operation", label, *one[1:]) is not None
         ),
     )
+
+
+def _why(patient: Patient) -> str:
+    operation = patient.index_operation
+    return reason_words(operation["reason"] if operation else None)
 
 
 def _name(endpoint: str, statistic: str, month: float | None) -> str:

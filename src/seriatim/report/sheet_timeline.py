@@ -7,7 +7,7 @@ import polars as pl
 from seriatim.base.units import months
 from seriatim.report.palette import category_style
 from seriatim.report.patient import Patient
-from seriatim.report.printed import Clock, as_count, as_day, as_number
+from seriatim.report.printed import Clock, as_count, as_day, as_given, as_number
 from seriatim.report.sheet_course import removed
 from seriatim.report.words import EVENT_KINDS, RESPONSES, endpoint_words, reason_words
 
@@ -70,9 +70,9 @@ def _history(patient: Patient, clock: Clock) -> list[Entry]:
     if person["primary_site"]:
         primary.append(f"primary tumour of the {person['primary_site']}")
     if isinstance(person["primary_size_mm"], float):
-        primary.append(f"{as_number(person['primary_size_mm'])} mm")
+        primary.append(f"{as_given(person['primary_size_mm'])} mm")
     if isinstance(person["mitoses_per_50hpf"], float):
-        primary.append(f"{as_number(person['mitoses_per_50hpf'])} mitoses per 50 high-power fields")
+        primary.append(f"{as_given(person['mitoses_per_50hpf'])} mitoses per 50 high-power fields")
     if not primary:
         return []
     day = person["diagnosis_day"]
@@ -109,7 +109,7 @@ def _interventions(patient: Patient, clock: Clock) -> list[Entry]:
 def _drug_entries(patient: Patient, clock: Clock) -> list[tuple[int, Entry]]:
     entries = []
     for row in patient.drugs.iter_rows(named=True):
-        dose = f" {as_number(row['dose_mg_per_day'])} mg/day" if row["dose_mg_per_day"] else ""
+        dose = f" {as_given(row['dose_mg_per_day'])} mg/day" if row["dose_mg_per_day"] else ""
         stop = (
             "to the end of what is known"
             if row["stop_day"] is None

@@ -23,7 +23,7 @@ from seriatim.report.survival_tables import (
     find_estimate,
     withheld_words,
 )
-from seriatim.report.words import METHODS, endpoint_words, in_words
+from seriatim.report.words import METHODS, TOO_FEW, TOO_FEW_WORDS, endpoint_words, in_words
 
 HORIZON_MONTHS = 24.0
 FEW_PATIENTS = 10
@@ -47,23 +47,24 @@ class Card:
     style: CategoryStyle
     n_patients: int
     numbers: tuple[Glance, ...]
+    """None where there are fewer than `TOO_FEW` patients."""
 
 
 def describe_cards(results: Results) -> tuple[Card, ...]:
     """One card for each category with patients in it, after operation."""
     survival = results.tables.survival
     groups = [group for group in ordered_categories(survival["group"]) if group != "all"]
-    return tuple(
-        Card(
-            style=category_style(group),
-            n_patients=_size(survival, group),
-            numbers=(
-                _glance(results, "pfs", group, MEDIAN, None),
-                _glance(results, "os", group, AT_MONTH, HORIZON_MONTHS),
-            ),
-        )
-        for group in groups
+    return tuple(_card(results, group, _size(survival, group)) for group in groups)
+
+
+def _card(results: Results, group: str, n_patients: int) -> Card:
+    if n_patients < TOO_FEW:
+        return Card(category_style(group), n_patients, ())
+    numbers = (
+        _glance(results, "pfs", group, MEDIAN, None),
+        _glance(results, "os", group, AT_MONTH, HORIZON_MONTHS),
     )
+    return Card(category_style(group), n_patients, numbers)
 
 
 def _size(survival: pl.DataFrame, group: str) -> int:
@@ -100,14 +101,29 @@ def describe_summary(results: Results) -> str:
         return "No patient has a category at an operation, so there is no outcome by category."
     total = sum(card.n_patients for card in cards)
     counts = as_list([f"{card.n_patients} {card.style.words.lower()}" for card in cards])
+    return (
+        f"{as_count(total, 'patient')} had a category at the index operation: {counts}. "
+        f"{_follow_up(results)}{_outcomes(cards)}"
+    )
+
+
+def _outcomes(cards: tuple[Card, ...]) -> str:
+    """Outcomes of the groups that are large enough, and which are not."""
+    small = [card.style.words.lower() for card in cards if not card.numbers]
+    if len(small) == len(cards):
+        return (
+            f"Each category has fewer than {TOO_FEW} patients, {TOO_FEW_WORDS}; the tables below "
+            "hold their estimates."
+        )
     outcomes = [
         f"{card.style.words.lower()} {as_list([_in_sentence(number) for number in card.numbers])}"
         for card in cards
+        if card.numbers
     ]
+    rest = f" Fewer than {TOO_FEW} patients, {TOO_FEW_WORDS}: {as_list(small)}." if small else ""
     return (
-        f"{as_count(total, 'patient')} had a category at the index operation: {counts}. "
-        f"{_follow_up(results)}After the operation, progression-free and overall survival "
-        f"(PFS, OS) were, by category: {'; '.join(outcomes)}."
+        "After the operation, progression-free and overall survival (PFS, OS) were, by category: "
+        f"{'; '.join(outcomes)}.{rest}"
     )
 
 
@@ -139,18 +155,29 @@ def describe_unknowns(results: Results) -> tuple[str, ...]:
         *_withheld(results),
         "How much of a category is reader error: each lesion is called growing or not by a "
         "threshold, and a diameter read twice differs.",
+        *_non_targets(results),
     )
 
 
+def _non_targets(results: Results) -> list[str]:
+    """What category and progression say differently, where there are non-target lesions."""
+    if "non_target" not in results.tables.lesion_states["role"]:
+        return []
+    return [
+        "Whether a non-target lesion that grew by size alone was progression. RECIST does not call "
+        "it so: such growth counts for the category, while progression-free time runs on."
+    ]
+
+
 def _left_out(results: Results) -> list[str]:
-    left_out = results.flow.filter(pl.col("n_left_out") > 0)
-    if left_out.is_empty():
+    left_out = results.flow.filter(pl.col("n_left_out") > 0).sort("step").to_dicts()
+    if not left_out:
         return []
     parts = [
-        f"{row['n_left_out']} ({row['reason'] or 'not reached: ' + row['words'].lower()})"
-        for row in left_out.iter_rows(named=True)
+        f"{step['n_left_out']} ({step['reason'] or 'not reached: ' + step['words'].lower()})"
+        for step in left_out
     ]
-    total = int(left_out["n_left_out"].sum())
+    total = sum(step["n_left_out"] for step in left_out)
     return [
         f"The category of {as_count(total, 'patient')} who left the analysis: {as_list(parts)}."
     ]

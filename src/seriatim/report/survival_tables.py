@@ -11,6 +11,7 @@ from seriatim.report.printed import (
     NB,
     NO_VALUE,
     NOT_ESTIMABLE,
+    as_count,
     as_interval,
     as_number,
     as_p_value,
@@ -19,7 +20,6 @@ from seriatim.report.printed import (
 )
 from seriatim.report.tables import PrintedColumn, PrintedTable, number_column, print_frame
 from seriatim.report.words import (
-    FOLLOW_UP,
     METHODS,
     clock_words,
     endpoint_words,
@@ -85,7 +85,38 @@ def survival_table(results: Results, endpoint: str, clock: str) -> PrintedTable:
         header=("Category", "Patients", "Events", *(_head(*one) for one in wanted)),
         rows=tuple(_estimates_of(rows, group, wanted) for group in groups),
         numeric=frozenset(range(1, 3 + len(wanted))),
-        note=_notes(rows, groups),
+        note=" ".join(
+            part
+            for part in (
+                _notes(rows, groups),
+                _missing_words(results.tables.survival, endpoint, clock),
+            )
+            if part
+        ),
+    )
+
+
+def count_without_time(survival: pl.DataFrame, endpoint: str, clock: str) -> int:
+    """Patients on the operation clock who have no time on this one.
+
+    On the drug clock patients enter on the day of the operation, so nobody enters whose time ended
+    on that day.
+    """
+    medians = survival.filter(
+        pl.col("endpoint") == endpoint, pl.col("statistic") == MEDIAN, pl.col("group") != "all"
+    )
+    sizes = dict(medians.group_by("clock").agg(pl.col("n").sum()).iter_rows())
+    return max(0, int(sizes.get("operation", 0)) - int(sizes[clock])) if clock in sizes else 0
+
+
+def _missing_words(survival: pl.DataFrame, endpoint: str, clock: str) -> str:
+    missing = count_without_time(survival, endpoint, clock) if clock == "drug" else 0
+    if not missing:
+        return ""
+    one = missing == 1
+    return (
+        f"{as_count(missing, 'patient')} without follow-up after the operation "
+        f"{'has' if one else 'have'} no time on this clock."
     )
 
 
@@ -242,29 +273,3 @@ def _ratio(row: Row) -> str:
     if not is_number(row["estimate"]):
         return NO_VALUE
     return f"{as_number(row['estimate'], 2)} {as_interval(row['lower'], row['upper'], 2)}"
-
-
-def follow_up_table(results: Results) -> PrintedTable:
-    """How long patients were followed, on each clock."""
-    rows = tuple(
-        (
-            FOLLOW_UP.get(row["statistic"], in_words(row["statistic"])),
-            clock_words(row["clock"]),
-            str(row["n"]),
-            f"{as_number(row['estimate'], 1)} {as_interval(row['lower'], row['upper'], 1)}".strip()
-            if is_number(row["estimate"])
-            else NOT_ESTIMABLE,
-        )
-        for row in results.follow_up.iter_rows(named=True)
-    )
-    return PrintedTable(
-        caption="Follow-up",
-        header=(
-            "Follow-up",
-            "Counted",
-            "Patients",
-            f"Months ({confidence_words(results)} interval)",
-        ),
-        rows=rows,
-        numeric=frozenset({2, 3}),
-    )

@@ -85,6 +85,10 @@ INCIDENCE_NOTE = (
     "before it being counted as what it is."
 )
 
+TOO_FEW = 5
+"""Groups smaller than this are counted at the top and on the sheet; only tables estimate them."""
+TOO_FEW_WORDS = "too few to summarise"
+
 SYNTHETIC = "Synthetic data. No real patient is described here."
 
 

@@ -63,6 +63,8 @@ class Results:
     comparison: pl.DataFrame
     """statistic, group, month, published, reproduced, difference, agrees, source."""
     findings: tuple[Finding, ...]
+    n_rows_set_aside: int
+    """Rows of the input that no step has used."""
     provenance: Provenance
 
     def __str__(self) -> str:

@@ -74,6 +74,7 @@ def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet
         swimmer=describe_swimmer(cohort, response),
         comparison=comparison,
         findings=cohort.findings,
+        n_rows_set_aside=cohort.set_aside.select("table", "row").n_unique(),
         provenance=_provenance(study, cohort),
     )
 

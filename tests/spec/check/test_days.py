@@ -29,15 +29,16 @@ def test_one_other_form_throughout_must_be_declared(check):
     )
 
 
-def test_a_declared_form_is_read_and_others_are_mixed(check):
+def test_a_declared_form_is_read_and_others_are_not(check):
     check(
         """
         scan_day   | found  | row   | becomes
         -----------+--------+-------+-----------
         03/04/2014 |        | kept  | 2014-04-03
         25/04/2014 |        | kept  | 2014-04-25
-        2014-05-01 | VAL037 | aside | -
-        05/25/2014 | VAL037 | aside | -
+        2014-05-01 | VAL042 | aside | -
+        05/25/2014 | VAL042 | aside | -
+        next May   | VAL030 | aside | -
         """,
         table="measurements",
         column="scan_day",
@@ -45,6 +46,23 @@ def test_a_declared_form_is_read_and_others_are_mixed(check):
         patients="""
         patient_id | last_contact_day
         P          | 01/01/2020
+        """,
+    )
+
+
+def test_a_form_declared_wrongly_is_what_to_look_at(check):
+    check(
+        """
+        scan_day   | found  | row
+        -----------+--------+------
+        2014-05-01 | VAL042 | aside
+        2014-06-01 | VAL042 | aside
+        """,
+        table="measurements",
+        about={"date_format": "%d.%m.%Y"},
+        patients="""
+        patient_id | last_contact_day
+        P          | 01.01.2020
         """,
     )
 

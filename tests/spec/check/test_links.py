@@ -171,3 +171,22 @@ def test_what_nobody_points_to_is_noted(check):
         """,
         table="patients",
     )
+
+
+def test_a_row_set_aside_still_points_to_others(check):
+    cohort = check(
+        """
+        lesion_id | scan_day   | found  | row
+        ----------+------------+--------+------
+        A         | 2014-01-01 |        | kept
+        B         | 2014-13-01 | VAL030 | aside
+        """,
+        table="measurements",
+        lesions="""
+        lesion_id | organ
+        A         | liver
+        B         | liver
+        C         | skin
+        """,
+    )
+    assert {f.code.code: f.rows for f in cohort.findings} == {"VAL030": (2,), "REL008": (3,)}

@@ -14,14 +14,24 @@ def test_each_step_keeps_a_part_of_the_one_before_and_says_why():
         (1, 5, 1, "no lesion recorded"),
         (2, 5, 0, None),
         (3, 4, 1, "no operation on a drug"),
-        (4, 3, 1, "no such scan"),
+        (4, 3, 1, "no scan close enough before the operation"),
         (5, 3, 0, None),
     ]
 
 
 def test_patients_whose_category_is_no_label_are_counted_by_it():
     flow = describe_flow(cohort(), response(), ("responsive",))
-    assert flow.row(-1)[2:] == (2, 1, "focal resistance: 1")
+    assert flow.row(-1)[2:] == (2, 1, "focal resistance")
+
+
+def test_several_labels_are_counted_each():
+    categories = response().categories.with_columns(
+        category=pl.when(pl.col("patient_id") == pl.col("patient_id").min())
+        .then(pl.lit("no_disease"))
+        .otherwise(pl.lit("indeterminate"))
+    )
+    flow = describe_flow(cohort(), replace(response(), categories=categories), LABELS)
+    assert flow.row(-1)[2:] == (0, 3, "2 indeterminate, 1 no disease left")
 
 
 def test_without_a_drugs_table_nobody_is_left_out_for_want_of_a_drug():

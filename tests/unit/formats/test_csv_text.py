@@ -38,6 +38,17 @@ def test_windows_1252_letters_are_read():
     assert [problem.code for problem in raw.problems] == ["CSV002"]
 
 
+def test_letters_lost_are_told_of_whatever_the_encoding():
+    lost = "patient_id,primary_site\nA,c\ufffdlon\n"
+    for data, code in (
+        (lost.encode(), []),
+        (lost.encode("utf-16"), ["CSV008"]),
+        (b"patient_id,primary_site\nA,c\x81lon\n", ["CSV002"]),
+    ):
+        raw = read_csv_table(data, "patients")
+        assert [problem.code for problem in raw.problems] == [*code, "CSV010"]
+
+
 def test_quoted_text_may_hold_separators_line_ends_and_quotes():
     data = b'patient_id,primary_site\nA,"x, ""y""\nz"\n'
     assert read_csv_table(data, "patients").frame.rows() == [("A", 'x, "y"\nz')]

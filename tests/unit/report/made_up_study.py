@@ -38,6 +38,7 @@ class MadeUpTables:
 
 
 class MadeUpRule(BaseModel):
+    reference: str = "nadir"
     relative_pct: float = 20.0
 
     @property
@@ -85,6 +86,7 @@ class MadeUpResults:
     swimmer: pl.DataFrame
     comparison: pl.DataFrame
     findings: tuple[Finding, ...]
+    n_rows_set_aside: int
     provenance: Provenance
 
 
@@ -176,6 +178,7 @@ def made_up_results(made: list[Person] | None = None, *, clock: str = "calendar"
         swimmer=made_up_swimmer(made),
         comparison=made_up_comparison(),
         findings=made_up_findings(),
+        n_rows_set_aside=0,
         provenance=Provenance(
             versions={"python": "3.11.7", "seriatim": "0.1.0", "polars": "2.1.0", "numpy": "2.3.0"},
             input_digests={"patients": "a" * 64, "measurements": "b" * 64},

@@ -78,6 +78,17 @@ def test_the_description_of_a_curve_says_its_medians(figures):
     assert "months" in words
 
 
+@pytest.mark.parametrize("width", [560, NARROW_PX])
+def test_the_first_and_last_month_stand_centred_under_their_ticks(figures, width):
+    root = ElementTree.fromstring(render_svg(figures["pfs-from-operation"], width))
+    labels = {
+        one.text: one.attrib["text-anchor"]
+        for one in root.iter("{http://www.w3.org/2000/svg}text")
+        if one.text in ("0", "12", "60") and "text-anchor" in one.attrib
+    }
+    assert labels["60"] == labels["12"] == "middle"
+
+
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=12))
 def test_spread_labels_are_apart_in_order_and_inside(places):
     gap = 5.0

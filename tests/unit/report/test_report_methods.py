@@ -46,3 +46,8 @@ def test_every_reason_code_has_words():
     assert all(reason_words(code) == reason.words for code, reason in REASONS.items())
     assert reason_words("last_scan") == "last evaluable scan, free of the event"
     assert reason_words(None) == "no reason recorded"
+
+
+def test_the_rule_of_the_median_names_the_middle_of_a_stretch_at_one_half(results):
+    words = _words(results)
+    assert "falls below 50 %; where it lies at exactly 50 % for a while, the middle" in words

@@ -123,6 +123,24 @@ def test_each_category_has_a_card_with_its_number_of_patients(page):
     assert all("Median PFS" in card.text and "2-year OS" in card.text for card in cards)
 
 
+def test_the_summary_leads_to_the_findings(page):
+    line = next(one for one in page.all("p") if one.attributes.get("class") == "serious")
+    assert line.text.startswith("1 warning in the data, no row set aside; see Findings in the data")
+    assert line.all("a")[0].attributes["href"] == "#findings"
+
+
+def test_a_card_of_few_patients_prints_no_estimate(results):
+    survival = results.tables.survival.with_columns(n=pl.lit(2))
+    few = replace(results, tables=replace(results.tables, survival=survival))
+    cards = [
+        one
+        for one in read_page(render_report(few)).all("li")
+        if one.attributes.get("class") == "card"
+    ]
+    assert all("too few to summarise" in card.text for card in cards)
+    assert all(card.all("dl") == [] for card in cards)
+
+
 def test_what_is_not_known_names_the_small_group_and_those_left_out(page):
     unknown = page.by_id("unknown")
     section = next(one for one in page.all("section") if unknown in one.children)

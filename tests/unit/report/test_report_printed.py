@@ -6,6 +6,7 @@ from seriatim.report.printed import (
     NB,
     as_count,
     as_day,
+    as_given,
     as_interval,
     as_list,
     as_number,
@@ -26,6 +27,10 @@ from seriatim.report.printed import (
 )
 def test_numbers_have_fixed_decimals_a_true_minus_and_a_dash_for_nothing(value, decimals, printed):
     assert as_number(value, decimals) == printed
+
+
+def test_a_number_keeps_the_decimals_it_was_given_with():
+    assert [as_given(value) for value in (400.0, 37.5, 12.25)] == ["400", "37.5", "12.25"]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,6 @@ from page_reading import read_page
 
 from seriatim.base.errors import InputError
 from seriatim.cohort.schema import TABLES
-from seriatim.report.figures.course import draw_course
-from seriatim.report.figures.course_rows import Course
-from seriatim.report.figures.time_axis import TimeAxis
 from seriatim.report.printed import NB
 from seriatim.report.sheet import render_sheet
 
@@ -82,6 +79,64 @@ def test_each_lesion_of_the_deciding_scan_has_its_size_state_and_reason(sheet):
     assert rows[0].all("th")[0].text == "L1 peritoneum"
     assert "above its nadir of this period by the rule" in rows[0].text
     assert [row.all("strong")[0].text for row in rows] == ["growing", "stable", "stable"]
+
+
+def test_growth_is_shown_against_its_nadir_and_shrinkage_against_its_baseline():
+    made = people()
+    one = next(one for one in made if one.patient_id == FOCAL)
+    one.growing, one.taken, one.operation = ("L1",), ("L1",), one.start + 200
+    one.sizes = {
+        "L1": [(one.start, 30.0), (one.start + 90, 18.0), (one.start + 180, 26.0)],
+        "L2": [(one.start, 50.0), (one.start + 90, 28.0), (one.start + 180, 27.0)],
+    }
+    page = read_page(render_sheet(made_up_results(made), FOCAL, made_up_cohort(made)))
+    table = _section(page, "why").all("table")[0]
+    heads = [one.text for one in table.all("thead")[0].all("th")]
+    assert heads[2:] == ["Size, mm", "Compared with, mm", "Change, mm"]
+    cells = [[one.text for one in row.all("td")[1:]] for row in table.all("tbody")[0].all("tr")]
+    assert cells == [
+        ["26.0", "nadir 18.0", "+8.0 (+44 %)"],
+        ["27.0", "baseline 50.0", "−23.0 (−46 %)"],
+    ]
+
+
+def test_doses_keep_the_decimals_they_were_given_with(results, cohort):
+    drugs = cohort.drugs.with_columns(dose_mg_per_day=pl.lit(37.5))
+    page = read_page(render_sheet(results, FOCAL, replace(cohort, drugs=drugs)))
+    assert "imatinib 37.5 mg/day" in _section(page, "timeline").text
+    drawing = next(one for one in page.all("svg") if one.attributes.get("role") == "img")
+    assert "37.5 mg/day" in drawing.text
+
+
+@pytest.mark.parametrize(
+    ("label", "reason", "words"),
+    [
+        ("indeterminate", "no_scan_in_window", "no scan close enough before the operation"),
+        ("no_disease", "no_lesion_left", "no lesion is left to count"),
+        ("before_drug", "before_drug", "before the first drug"),
+    ],
+)
+def test_without_a_category_no_outcomes_stand_beside_it_and_the_sheet_says_why(
+    results, cohort, label, reason, words
+):
+    tables = results.tables
+    given = {"category": pl.lit(label), "reason": pl.lit(reason)}
+    categories = tables.categories.with_columns(**given)
+    endpoints = tables.endpoints.with_columns(category=given["category"])
+    spoilt = replace(results, tables=replace(tables, categories=categories, endpoints=endpoints))
+    standing = _section(read_page(render_sheet(spoilt, FOCAL, cohort)), "standing").text
+    assert f"No category was given at operation: {words}" in standing
+    assert "no outcomes stand beside it" in standing
+    assert "Nobody else" not in standing
+    assert "months" not in standing
+
+
+def test_a_group_of_four_is_counted_beside_the_patient_but_not_summarised(results, cohort):
+    survival = results.tables.survival.with_columns(n=pl.lit(4))
+    few = replace(results, tables=replace(results.tables, survival=survival))
+    standing = _section(read_page(render_sheet(few, FOCAL, cohort)), "standing")
+    assert "4 patients, this one among them; too few to summarise." in standing.text
+    assert standing.all("dl") == []
 
 
 def test_the_same_category_stands_beside_it_with_intervals(sheet):
@@ -156,45 +211,6 @@ def test_days_are_dates_on_a_calendar_and_months_on_a_relative_clock(made):
     assert "in months from start of imatinib" in words
     assert "month " in words
     assert "2004-" not in page.text
-
-
-def test_lesions_that_have_gone_are_counted_below_the_scale(made, cohort, results):
-    gone = results.tables.lesion_states.filter(pl.col("size_mm") == 0)["patient_id"][0]
-    page = read_page(render_sheet(results, gone, cohort))
-    drawing = next(one for one in page.all("svg") if one.attributes.get("role") == "img")
-    assert "lesions gone" in drawing.text
-
-
-def test_no_line_is_drawn_through_scans_on_which_a_lesion_had_gone():
-    rows = pl.DataFrame(
-        {
-            "lesion_id": ["L1"] * 4 + ["L2"] * 2,
-            "scan_day": [0, 60, 120, 180, 0, 60],
-            "size_mm": [20.0, None, None, 12.0, 30.0, 28.0],
-            "name": ["L1"] * 4 + ["L2"] * 2,
-            "seen": [None, "lesions gone", "lesions gone", None, None, None],
-            "state": ["reference", "absent", "absent", "growing", "reference", "stable"],
-        }
-    )
-    empty = {"day": pl.Int32, "label": pl.String}
-    course = Course(
-        lesions=rows,
-        drugs=pl.DataFrame(schema={"agent": pl.String}),
-        operations=pl.DataFrame(schema=empty),
-        categories=pl.DataFrame(schema=empty),
-        axis=TimeAxis(-10, 200, "relative"),
-    )
-    drawn = draw_course(course, 560).to_dict()
-    lines = next(
-        layer
-        for panel in drawn["vconcat"]
-        for layer in panel["layer"]
-        if layer["mark"].get("type") == "line"
-    )
-    points = drawn["datasets"][lines["data"]["name"]]
-    stretches = [point[lines["encoding"]["detail"]["field"]] for point in points]
-    assert len(set(stretches[:2])) == 2
-    assert len(set(stretches[2:])) == 1
 
 
 def test_a_patient_with_nothing_but_a_row_still_has_a_sheet(results, cohort):

@@ -4,10 +4,16 @@ from dataclasses import replace
 
 import polars as pl
 
+from seriatim.base.codes import Finding
+from seriatim.cohort.codes import CODES
 from seriatim.report.cohort_tables import (
     characteristics_table,
     comparison_table,
+)
+from seriatim.report.figures.curves import survival_figure
+from seriatim.report.findings import (
     describe_findings,
+    describe_serious_findings,
     findings_table,
 )
 from seriatim.report.printed import NB
@@ -122,6 +128,61 @@ def test_findings_are_grouped_by_code_with_the_worst_first(results):
     assert [row[4] for row in table.rows] == ["6", "29"]
     assert describe_findings(results.findings) == "The checks made 0 errors, 1 warning and 1 note."
     assert describe_findings(()) == "The checks found nothing to report in the tables."
+
+
+def _found(code, table, column, *rows, n_rows=0):
+    return Finding(CODES[code], table, column, rows, "found", n_rows)
+
+
+def test_the_top_line_counts_errors_warnings_and_rows_set_aside(results):
+    findings = (
+        _found("VAL001", "measurements", "status", 3, 4),
+        _found("VAL030", "measurements", "scan_day", 4, 5),
+        _found("CLN016", "operations", "operation_day", 1),
+    )
+    found = replace(results, findings=findings, n_rows_set_aside=3)
+    assert describe_serious_findings(found) == (
+        "2 errors and 1 warning in the data, 3 rows set aside"
+    )
+
+
+def test_notes_alone_make_no_top_line(results):
+    assert describe_serious_findings(replace(results, findings=())) == ""
+    assert describe_serious_findings(replace(results, findings=results.findings[1:])) == ""
+    assert describe_serious_findings(results) == "1 warning in the data, no row set aside"
+
+
+def test_who_has_no_time_on_the_drug_clock_is_counted_beneath_its_table(results):
+    rows = [
+        _row("median_months", None, 10.0) | {"clock": clock, "n": n}
+        for clock, n in (("operation", 20), ("drug", 18))
+    ]
+    study = _with_survival(results, rows)
+    words = "2 patients without follow-up after the operation have no time on this clock."
+    assert words in survival_table(study, "os", "drug").note
+    assert words not in survival_table(study, "os", "operation").note
+    caption = survival_figure(study, "os", "drug").caption
+    assert "The same patients (but for 2 without follow-up after the operation)" in caption
+    assert "have no time" not in survival_table(results, "os", "drug").note
+
+
+def test_a_card_of_fewer_than_five_counts_them_and_says_so(results):
+    survival = results.tables.survival
+    four = pl.when(pl.col("group") == "multifocal_resistance").then(4).otherwise("n")
+    tables = replace(results.tables, survival=survival.with_columns(n=four))
+    study = replace(results, tables=tables)
+    assert [len(card.numbers) for card in describe_cards(study)] == [2, 2, 0]
+    summary = describe_summary(study)
+    assert summary.endswith("Fewer than 5 patients, too few to summarise: multifocal resistance.")
+    assert summary.count("median PFS") == 2
+
+
+def test_growth_of_non_targets_is_among_the_unknowns_only_where_there_are_any(results):
+    with_non_target = results.tables.lesion_states.with_columns(role=pl.lit("non_target"))
+    study = replace(results, tables=replace(results.tables, lesion_states=with_non_target))
+    words = "a non-target lesion that grew by size alone"
+    assert words in " ".join(describe_unknowns(study))
+    assert words not in " ".join(describe_unknowns(results))
 
 
 def test_long_tables_say_how_many_rows_are_left_out():

@@ -116,7 +116,8 @@ CLINICAL_CODES = (
         Severity.WARNING,
         "Operation without a scan before it",
         "A scan in the 90 days up to each operation.",
-        "Add the scan: without it the category at this operation is indeterminate.",
+        "Add the scan, or mend its rows where another finding set them aside: without it the "
+        "category at this operation is indeterminate.",
         Effect.KEPT,
         "{rows} {have} no scan in the 90 days up to the operation.",
     ),
@@ -128,6 +129,27 @@ CLINICAL_CODES = (
         "Give what grows back a lesion of its own: these rows are not counted.",
         Effect.KEPT,
         "{rows} show{s} a lesion after the operation that took it.",
+    ),
+    FindingCode(
+        "CLN018",
+        Severity.WARNING,
+        "Lesion left by an operation called complete",
+        "After a completeness of R0 or R1 no lesion that was there before, unless it stands in "
+        "`resections`.",
+        "Add the lesion to `resections` if it was taken; if it was left, the completeness is R2.",
+        Effect.KEPT,
+        "{rows} {have} the completeness R0 or R1, and a lesion not in `resections` was seen before "
+        "and after.",
+    ),
+    FindingCode(
+        "CLN019",
+        Severity.NOTE,
+        "No scan after a complete resection",
+        "Scans after each operation, until progression or death.",
+        "Add the scans: a clean scan is a row with the status absent for each lesion that was "
+        "taken. Without any, progression-free survival is censored on the day of the operation.",
+        Effect.KEPT,
+        "{rows} {have} the completeness R0 or R1 and no scan after the operation.",
     ),
     FindingCode(
         "CLN021",
@@ -195,12 +217,14 @@ CLINICAL_CODES = (
     ),
     FindingCode(
         "CLN033",
-        Severity.NOTE,
+        Severity.WARNING,
         "Target lesion first seen after the baseline",
-        "Every target lesion on the reader's first scan.",
-        "If the lesion appeared later its role is new.",
+        "Every target lesion on the reader's first scan, or on the last one before the first drug.",
+        "Enter the role new if the lesion appeared later: as a target it is no new lesion of "
+        "RECIST 1.1, and there is no progression by it. If it was there before, add its size at "
+        "the baseline.",
         Effect.KEPT,
-        "{rows} {are} the first row of a target lesion, after the reader's first scan.",
+        "{rows} {are} the first row of a target lesion, after the reader's baseline.",
     ),
     FindingCode(
         "CLN034",

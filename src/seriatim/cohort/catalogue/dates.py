@@ -7,7 +7,7 @@ DATE_CODES = (
         "VAL030",
         Severity.ERROR,
         "Not a date",
-        "A date as 2014-03-31.",
+        "A date as 2014-03-31, or as date_format in cohort.toml says.",
         'Correct the values. If days are counted from a stated zero, set clock = "relative" in '
         "cohort.toml.",
         Effect.VALUE,
@@ -115,5 +115,15 @@ DATE_CODES = (
         "Correct the values; plans and appointments do not belong here.",
         Effect.VALUE,
         "{values} {are} in the future.",
+    ),
+    FindingCode(
+        "VAL042",
+        Severity.ERROR,
+        "Date not in the declared form",
+        "Dates in the form that date_format in cohort.toml declares.",
+        "Check date_format in cohort.toml first: %d is the day, %m the month, %Y the year with "
+        "four digits. If it is right, bring these dates into that form.",
+        Effect.VALUE,
+        "{values} {are} in another form than date_format in cohort.toml declares.",
     ),
 )

@@ -3,8 +3,8 @@
 from seriatim.base.codes import Effect, FindingCode, Severity
 
 _ORPHAN_ADVICE = (
-    "Add the row that is pointed to, or correct the identifier; look for lost leading zeros. A row "
-    "that was set aside counts as not there."
+    "Add the row that is pointed to, or correct the identifier; look for lost leading zeros. Where "
+    "that row was set aside by another finding, mend it there: it counts as not there until then."
 )
 
 RELATION_CODES = (

@@ -32,10 +32,10 @@ VALUE_CODES = (
     ),
     FindingCode(
         "VAL004",
-        Severity.WARNING,
+        Severity.NOTE,
         "Decimal comma",
         "A decimal point.",
-        "Check a few rows; the comma is read as the decimal sign.",
+        "Nothing to do: a comma that cannot be a mark for thousands is read as the decimal sign.",
         Effect.CONVERTED,
         "{values} {have} a decimal comma.",
     ),

@@ -98,7 +98,7 @@ def parse_dates(text: pl.Series, reading: DayReading) -> Parsed:
 
 
 def _shape(declared: str, *, has_dates: bool) -> pl.Expr:
-    """The code of a date in another form: one form throughout, or forms that are mixed."""
+    """The code of a date in another form: than declared, one form throughout, or mixed forms."""
     shape = pl.coalesce(
         pl.when(is_like(pattern)).then(pl.lit(name))
         for name, pattern in _SHAPES.items()
@@ -111,6 +111,8 @@ def _shape(declared: str, *, has_dates: bool) -> pl.Expr:
     return (
         pl.when(shape.is_null())
         .then(pl.lit("VAL030"))
+        .when(pl.lit(bool(declared)))
+        .then(pl.lit("VAL042"))
         .when(mixed)
         .then(pl.lit("VAL037"))
         .otherwise(pl.lit("VAL036"))

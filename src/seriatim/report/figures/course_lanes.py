@@ -1,5 +1,7 @@
 """The lanes below the lesions of a patient's course: off the scale, drugs, category."""
 
+import math
+
 import altair as alt
 import polars as pl
 
@@ -12,6 +14,10 @@ OFF_SCALE = ("too small", "lesions gone", "not evaluable")
 """Lanes below the log scale, which has no zero."""
 DRUG_COLOUR = "#B9C1CB"
 PALE = "#DDE1E6"
+LETTER_PX = 6.2
+"""About the width of a letter of the names in the lanes."""
+BESIDE_PX = 4
+"""Between a bar and the name beside it."""
 
 
 def off_scale_lane(course: Course) -> Chart | None:
@@ -53,7 +59,7 @@ def drug_lanes(course: Course, width_px: int) -> Chart | None:
     days = course.axis.last_day - course.axis.first_day
     room_px = (pl.col("stop_day") - pl.col("start_day")) / max(days, 1) * width_px
     rows = course.drugs.with_columns(
-        shown=pl.when(room_px >= pl.col("label").str.len_chars() * 6.4)
+        shown=pl.when(room_px >= pl.col("label").str.len_chars() * LETTER_PX)
         .then(pl.col("label"))
         .otherwise(pl.lit("")),
         middle=(pl.col("start_day") + pl.col("stop_day")) / 2,
@@ -72,33 +78,15 @@ def drug_lanes(course: Course, width_px: int) -> Chart | None:
 
 
 def category_lane(course: Course, width_px: int) -> Chart | None:
-    """The category from each scan to the next, named where there is room."""
+    """The categories as bars, named inside where there is room, else beside where there is."""
     if course.categories.is_empty():
         return None
-    days = max(course.axis.last_day - course.axis.first_day, 1)
-    rows = []
-    for start, stop, label in course.categories.select(
-        "start_day", "stop_day", "category"
-    ).iter_rows():
-        style = category_style(label)
-        room_px = (stop - start) / days * width_px
-        names = (style.words, style.short)
-        rows.append(
-            {
-                "lane": "category",
-                "start_day": start,
-                "stop_day": stop,
-                "middle": (start + stop) / 2,
-                "colour": PALE if style.colour == APART_COLOUR else style.colour,
-                "ink": INK if style.colour == APART_COLOUR else PAPER,
-                "name": next((name for name in names if len(name) * 6.2 <= room_px), ""),
-            }
-        )
-    base = alt.Chart(pl.DataFrame(rows))
+    bars = _category_bars(course, width_px)
+    base = alt.Chart(bars)
     lane = alt.Y(
         "lane:N", title=None, axis=alt.Axis(domain=False, ticks=False, grid=False, labelLimit=120)
     )
-    return alt.layer(
+    layers = [
         base.mark_bar(height=13, stroke=PAPER, strokeWidth=1).encode(
             x=course.axis.encode("start_day", labels=False),
             x2="stop_day:Q",
@@ -111,4 +99,43 @@ def category_lane(course: Course, width_px: int) -> Chart | None:
             text="name:N",
             color=alt.Color("ink:N", scale=None),
         ),
-    ).properties(height=alt.Step(ROW_PX + 3))
+        base.mark_text(fontSize=9, fontWeight="bold", align="left", dx=BESIDE_PX).encode(
+            x=course.axis.encode("stop_day", labels=False),
+            y=lane,
+            text="beside:N",
+            color=alt.Color("text:N", scale=None),
+        ),
+    ]
+    return alt.layer(*layers).properties(height=alt.Step(ROW_PX + 3))
+
+
+def _category_bars(course: Course, width_px: int) -> pl.DataFrame:
+    """One row per bar: its days, its colours, and its name inside it or beside it."""
+    px_per_day = width_px / max(course.axis.last_day - course.axis.first_day, 1)
+    shown = course.categories.with_columns(free_until=pl.col("start_day").shift(-1))
+    rows = []
+    for bar in shown.iter_rows(named=True):
+        start, stop, free_until = bar["start_day"], bar["stop_day"], bar["free_until"]
+        style = category_style(bar["category"])
+        is_apart = style.colour == APART_COLOUR
+        inside = _fitting((style.words, style.short), (stop - start) * px_per_day)
+        beside_px = math.inf if free_until is None else (free_until - stop) * px_per_day
+        rows.append(
+            {
+                "lane": "category",
+                "start_day": start,
+                "stop_day": stop,
+                "middle": (start + stop) / 2,
+                "colour": PALE if is_apart else style.colour,
+                "ink": INK if is_apart else PAPER,
+                "name": inside,
+                "beside": "" if inside else _fitting((style.short,), beside_px - 2 * BESIDE_PX),
+                "text": style.colour,
+            }
+        )
+    return pl.DataFrame(rows)
+
+
+def _fitting(names: tuple[str, ...], room_px: float) -> str:
+    """The first name that fits; none where none does."""
+    return next((name for name in names if len(name) * LETTER_PX <= room_px), "")

@@ -18,7 +18,7 @@ class Course:
                 seen [why it is not on the scale], state
     drugs       agent, start_day, stop_day, label
     operations  day, label
-    categories  start_day, stop_day, category; one row per run of scans with one category
+    categories  start_day, stop_day, category; one row per stretch of time with one category
     """
 
     lesions: pl.DataFrame

@@ -13,6 +13,7 @@ from seriatim.report.palette import INK, QUIET_INK, category_style, ordered_cate
 from seriatim.report.printed import as_list
 from seriatim.report.survival_tables import (
     MEDIAN,
+    count_without_time,
     curve_table,
     describe_medians,
     find_estimate,
@@ -54,18 +55,22 @@ def survival_figure(results: Results, endpoint: str, clock: str) -> Figure | Non
         ),
         draw=lambda width_px: _draw(curves, width_px),
         table=curve_table(curves.steps, caption=f"{title}: every step of the curves"),
-        caption=" ".join(part for part in (_caption(clock), _missing(results, curves)) if part),
+        caption=" ".join(
+            part for part in (_caption(results, curves), _missing(results, curves)) if part
+        ),
     )
 
 
-def _caption(clock: str) -> str:
+def _caption(results: Results, curves: _Curves) -> str:
     marks = "Small upright ticks are patients censored; bands are pointwise intervals at each time."
-    if clock != "drug":
+    if curves.clock != "drug":
         return marks
+    without = count_without_time(results.tables.survival, curves.endpoint, curves.clock)
+    but = f" (but for {without} without follow-up after the operation)" if without else ""
     return (
-        f"{marks} The same patients and the same events on another clock: each enters the curve on "
-        "the day of the operation, so the months somebody had to live to be operated are credited "
-        "to nobody. Early parts rest on few patients."
+        f"{marks} The same patients{but} and the same events on another clock: each enters the "
+        "curve on the day of the operation, so the months somebody had to live to be operated are "
+        "credited to nobody. Early parts rest on few patients."
     )
 
 
@@ -128,7 +133,7 @@ def _months(curves: _Curves) -> alt.X:
         "time_months:Q",
         title=f"Months from {origin}",
         scale=alt.Scale(domain=[0, LAST_MONTH], nice=False),
-        axis=alt.Axis(values=list(TICK_MONTHS), grid=False, labelOverlap=True),
+        axis=alt.Axis(values=list(TICK_MONTHS), grid=False, labelOverlap=True, labelFlush=False),
     )
 
 

@@ -83,8 +83,8 @@ def comparison_table(results: Results) -> PrintedTable | None:
         (
             _compared(row),
             category_style(row["group"]).words,
-            _text(row["published"]),
-            _text(row["reproduced"]),
+            _figure(row, "published"),
+            _figure(row, "reproduced"),
             _text(row["difference"]),
             "agrees" if row["agrees"] else "differs",
         )
@@ -109,6 +109,13 @@ def _compared(row: dict[str, object]) -> str:
     if endpoint:
         return f"{endpoint_words(str(endpoint))}: {name[0].lower()}{name[1:]}{when}"
     return f"{name}{when}"
+
+
+def _figure(row: dict[str, object], name: str) -> str:
+    """A figure as printed; a category by its words."""
+    if row["statistic"] == "category" and row[name] is not None:
+        return category_style(str(row[name])).words
+    return _text(row[name])
 
 
 def _text(value: object) -> str:

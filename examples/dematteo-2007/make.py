@@ -77,7 +77,7 @@ def _make_patient(draw: Draw, course: Course) -> Tables:
             _drug_row(interval, operation_date)
             for interval in treat(draw, course, days[-2] - course.on_drug_days)
         ],
-        "operations": [operation | _operation_words(draw, course)],
+        "operations": [operation | _operation_words(course)],
         "resections": [_resection_row(lesion_id) for lesion_id in resected],
         "events": _event_rows(course, operation_date),
         "covariates": _covariate_rows(draw, course, operation_date),
@@ -189,13 +189,11 @@ def _drug_row(interval: Interval, operated: date) -> Row:
     }
 
 
-def _operation_words(draw: Draw, course: Course) -> Row:
-    grades = ["0"] * 9 + ["I"] * 3 + ["II"] * 4 + ["IIIa"] * 2 + ["IIIb", "IVa"]
+def _operation_words(course: Course) -> Row:
     intent = "cytoreductive" if course.completeness == "R2" else "curative"
     return {
         "intent": intent,
         "completeness": course.completeness,
-        "complication_grade": draw.pick(grades),
     }
 
 

@@ -13,11 +13,10 @@ FLOORS = (
     {"response"},
     {"endpoints"},
     {"survival"},
-    {"causal"},
     {"evidence"},
-    {"formats", "simulate", "report", "scale"},
+    {"formats", "report"},
     {"study"},
-    {"cli", "web"},
+    {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 FRAMES = {"polars", "pandas", "pyarrow", "duckdb", "narwhals"}

@@ -10,6 +10,7 @@ from .lesions import (
     is_expected,
     is_new,
     is_no_longer_new,
+    is_positive,
     row_at,
     size_at,
 )
@@ -29,7 +30,7 @@ def visit_responses(chart, rules):
 def visit_row(chart, day, earlier_calls, rules):
     """All calls of one scan."""
     targets = TargetView(chart, day, earlier_calls, rules)
-    non_target, non_target_reason = non_target_response(chart, day, targets.is_reference, rules)
+    non_target, non_target_reason = non_target_response(chart, day, targets, rules)
     new = new_lesions(chart, day)
     derived = overall_response(targets, non_target, new)
     overall, overall_reason = hold_response(derived, earlier_calls)
@@ -166,15 +167,18 @@ def smallest_sum_before(chart, ids, baseline, day):
     return min([known for known in sums if known is not None], default=None)
 
 
-def non_target_response(chart, day, is_reference, rules):
+def non_target_response(chart, day, targets, rules):
     """Response of the lesions that are followed without being summed."""
-    if is_reference:
+    if targets.is_reference:
         return None, "reference_scan"
     ids = [i for i in counted_ids(chart) if is_non_target_at(chart, i, day)]
     if not ids:
         return None, "no_non_targets"
     if any(has_status(chart, i, day, "unequivocal_progression") for i in ids):
         return "PD", "unequivocal_progression"
+    masses = [i for i in ids if chart.lesions[i].kind != "node"]
+    if targets.was_complete and any(is_positive(chart, i, day) for i in masses):
+        return "PD", "reappeared_after_cr"
     if not all(is_assessed(chart, i, day) for i in ids):
         return "NE", "non_target_not_assessed"
     if all(is_non_target_gone(chart, i, day, rules) for i in ids):

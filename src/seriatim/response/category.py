@@ -86,8 +86,8 @@ DEFINITIONS: dict[DefinitionId, Definition] = {
         "focal_progression",
         "generalised_progression",
         few=3,
-        words="Focal progression: one or a few lesions grow while the rest does not. Reading a few "
-        "as at most 3 is seriatim's own; the guideline was read only as quoted by others.",
+        words="Focal progression: one lesion grows, or a few while the rest does not. Reading a "
+        "few as at most 3 is seriatim's own; the guideline was read only as quoted by others.",
         source="seriatim",
     ),
     "fairweather-2018": Definition(

@@ -39,6 +39,7 @@ class GrowthRule(Value):
         """The rule as a sentence for the methods page."""
         confirmed = " on two sized scans in a row" if self.confirm else ""
         new = "counts" if self.new_counts else "does not count"
+        back = "" if self.reference == "baseline" else "when it is back after it had gone, "
         density = (
             f" A rise of density by {self.density_rise_pct:g} % counts as growth."
             if self.density_rise_pct is not None
@@ -46,11 +47,11 @@ class GrowthRule(Value):
         )
         return (
             f"A lesion grows when its own diameter is at least {self.relative_pct:g} % and "
-            f"{self.absolute_mm:g} mm above its {self.reference} of the period{confirmed}, when it "
-            f"is back after it had gone, or when the reader calls unequivocal progression. A new "
-            f"lesion {new} as growing. It shrinks when it is at least {self.shrink_pct:g} % below "
-            f"the period's baseline.{density} The category at an operation comes from the last "
-            f"scan at most {self.window_days} days before it."
+            f"{self.absolute_mm:g} mm above its {self.reference} of the period{confirmed}, {back}"
+            f"or when the reader calls unequivocal progression. A new lesion {new} as growing. "
+            f"It shrinks when it is at least {self.shrink_pct:g} % below the period's "
+            f"baseline.{density} The category at an operation comes from the last scan at most "
+            f"{self.window_days} days before it."
         )
 
 

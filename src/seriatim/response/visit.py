@@ -75,8 +75,10 @@ def derive_non_targets(
 ) -> pl.DataFrame:
     """Add the non-target response and what is new at each visit.
 
+    Reads   scans with `derive_target_sums`; cells: role, settled, merged and the flags
     Adds    n_non_targets, non_target_response, non_target_reason, new_lesions [none, equivocal,
-            unequivocal], confirmed_equivocal [an equivocal lesion here was confirmed later]
+            unequivocal], confirmed_equivocal [an equivocal lesion here was confirmed later],
+            cr_before [an earlier visit of the period was an overall complete response]
     Grain   one row per patient, reader, period and scan day
     Nulls   response null = no non-target lesion, or the period's own baseline scan
     Source  recist-1.1 sections 4.3.3, 4.3.4 and 4.3.5
@@ -89,22 +91,34 @@ def derive_non_targets(
         n_unequivocal=pl.col("unequivocal"),
         n_unassessed=~pl.col("assessed"),
         n_left=~_is_gone(criterion).fill_null(value=False),
+        n_back=pl.col("positive") & ~pl.col("is_node"),
     )
     verdicts: list[Verdict] = [
         (pl.col("is_reference"), None, "reference_scan"),
         (pl.col("n_non_targets") == 0, None, "no_non_targets"),
         (pl.col("n_unequivocal") > 0, "PD", "unequivocal_progression"),
+        (pl.col("cr_before") & (pl.col("n_back") > 0), "PD", "reappeared_after_cr"),
         (pl.col("n_unassessed") > 0, "NE", "non_target_not_assessed"),
         (pl.col("n_left") == 0, "CR", "all_non_targets_gone"),
         (ALWAYS, "NON_CR_NON_PD", "persists"),
     ]
+    scans = _add_new(scans, cells).hstack(others.get_columns())
     return add_verdict(
-        _add_new(scans, cells).hstack(others.get_columns()),
+        scans.with_columns(cr_before=is_before(_is_complete())),
         verdicts,
         call="non_target_response",
         reason="non_target_reason",
         calls=CALLS,
-    ).drop("n_unequivocal", "n_unassessed", "n_left")
+    ).drop("n_unequivocal", "n_unassessed", "n_left", "n_back")
+
+
+def _is_complete() -> pl.Expr:
+    """An overall complete response as of the day: everything followed has gone, nothing is new."""
+    targets_gone = pl.col("all_gone") & (pl.col("n_targets_assessed") == pl.col("n_targets"))
+    others_gone = pl.sum_horizontal("n_unequivocal", "n_unassessed", "n_left") == 0
+    followed = (pl.col("n_targets") > 0) | (pl.col("n_non_targets") > 0)
+    certain = ~pl.col("is_reference") & (pl.col("new_lesions") != "unequivocal")
+    return certain & followed & targets_gone & others_gone
 
 
 def _add_new(scans: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
@@ -144,15 +158,6 @@ def derive_target_response(visits: pl.DataFrame, criterion: RecistCriterion) -> 
     """
     total, nadir = pl.col("target_sum"), pl.col("nadir_sum")
     assessed = pl.col("n_targets_assessed") == pl.col("n_targets")
-    cr = (
-        (pl.col("n_targets") > 0)
-        & assessed
-        & pl.col("all_gone")
-        & ~pl.col("is_reference")
-        & (pl.col("new_lesions") != "unequivocal")
-        & (pl.col("non_target_response").is_null() | (pl.col("non_target_response") == "CR"))
-    )
-    visits = visits.with_columns(cr_before=is_before(cr))
     lost = pl.col("cr_before") & pl.col("solid_left")
 
     def proves_pd(value: pl.Expr) -> pl.Expr:

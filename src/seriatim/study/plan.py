@@ -80,8 +80,8 @@ def _one_problem(error: ErrorDetails) -> str:
         return f"{'.'.join(path)}: {error['msg'][:1].lower()}{error['msg'][1:]}"
     near = get_close_matches(path[-1], _names(), n=1)
     meant = f" (the nearest known one is `{near[0]}`)" if near else ""
-    header = "" if len(path) > 1 else "; is the [...] line above it missing?"
-    return f"{'.'.join(path)}: there is no such setting{meant}{header}"
+    header = "" if len(path) > 1 else ", or the [...] line above it is missing"
+    return f"{'.'.join(path)}: there is no such setting here{meant}{header}"
 
 
 def _names() -> list[str]:

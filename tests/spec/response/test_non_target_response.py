@@ -87,3 +87,45 @@ def test_a_lesion_that_appeared_in_an_earlier_period_is_followed_as_a_non_target
         lesions="A target; X new",
         drugs="line 1 from 0; line 2 from 100",
     )
+
+
+def test_a_non_target_back_after_a_complete_response_is_progression(follow):
+    """The response was complete overall, so any mass that is back ends it, whatever its size."""
+    follow(
+        """
+        day | A | C       | target | non-target | why non-target       | overall
+        ----+---+---------+--------+------------+----------------------+--------
+          0 | 30 | 12     | -      | -          | reference_scan       | -
+         56 | 0 | absent  | CR     | CR         | all_non_targets_gone | CR
+        112 | 0 | 12      | CR     | PD         | reappeared_after_cr  | PD
+        168 | 0 | present | CR     | PD         | reappeared_after_cr  | PD
+        224 | 0 | absent  | CR     | CR         | all_non_targets_gone | CR
+        """,
+        lesions="A target; C non_target",
+    )
+
+
+def test_a_non_target_alone_that_is_back_after_it_had_gone_is_progression(follow):
+    follow(
+        """
+        day | C      | non-target | why non-target       | overall
+        ----+--------+------------+----------------------+--------
+          0 | 12     | -          | reference_scan       | -
+         56 | absent | CR         | all_non_targets_gone | CR
+        112 | small  | PD         | reappeared_after_cr  | PD
+        """,
+        lesions="C non_target",
+    )
+
+
+def test_a_non_target_back_is_no_lost_complete_response_while_a_target_persisted(follow):
+    follow(
+        """
+        day | A  | C      | non-target    | why non-target       | overall
+        ----+----+--------+---------------+----------------------+--------
+          0 | 30 | 12     | -             | reference_scan       | -
+         56 | 10 | absent | CR            | all_non_targets_gone | PR
+        112 | 10 | 12     | NON_CR_NON_PD | persists             | PR
+        """,
+        lesions="A target; C non_target",
+    )

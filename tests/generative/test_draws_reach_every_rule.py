@@ -23,7 +23,7 @@ WORDS = {
     ),
     "non_target_reason": (
         "reference_scan no_non_targets unequivocal_progression non_target_not_assessed"
-        " all_non_targets_gone persists"
+        " reappeared_after_cr all_non_targets_gone persists"
     ),
     "new_lesions": "unequivocal equivocal none",
     "overall": "CR PR SD PD NE NON_CR_NON_PD NED None",

@@ -14,7 +14,7 @@ FLOORS = (
     {"endpoints"},
     {"survival"},
     {"evidence"},
-    {"formats", "report"},
+    {"formats", "report", "simulate"},
     {"study"},
     {"cli"},
 )
@@ -36,6 +36,16 @@ def test_imports_go_downwards():
         if target != here and LEVEL[target] >= LEVEL[here]
     ]
     assert upwards == []
+
+
+def test_the_simulator_shares_no_code_with_what_it_tests():
+    shared = [
+        f"{shown(path)} imports {target}"
+        for path in (PACKAGE / "simulate").glob("*.py")
+        for target in _seriatim_imports(path)
+        if target not in {"base", "cohort", "simulate"}
+    ]
+    assert shared == []
 
 
 def test_survival_knows_arrays_and_no_frames():

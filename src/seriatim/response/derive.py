@@ -4,6 +4,7 @@ The one chain of the response floor. It is a pure function of each patient's row
 all patients at once or on any share of them.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,7 +15,7 @@ from seriatim.response.best import derive_best_responses
 from seriatim.response.category import count_states, derive_categories
 from seriatim.response.cells import derive_cells
 from seriatim.response.choi import derive_choi
-from seriatim.response.encode import encode
+from seriatim.response.encode import Keys, encode
 from seriatim.response.families import derive_families
 from seriatim.response.finish import (
     change_pct,
@@ -25,7 +26,7 @@ from seriatim.response.finish import (
     list_emitted,
 )
 from seriatim.response.fragments import add_fragments
-from seriatim.response.growth import derive_states
+from seriatim.response.growth import GrowthRule, derive_states
 from seriatim.response.merges import derive_merges
 from seriatim.response.rules import ResponseRules
 from seriatim.response.runs import at_start, number_runs
@@ -51,6 +52,27 @@ class ResponseTables:
     categories: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class Relabelled:
+    """What one growth rule makes of every lesion and of every scan and operation."""
+
+    growth: GrowthRule
+    lesion_states: pl.DataFrame
+    categories: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Lesions followed over their scans, before any rule has judged them."""
+
+    cohort: Cohort
+    """With numbers in the place of text keys."""
+    keys: Keys
+    families: pl.DataFrame
+    scans: pl.DataFrame
+    cells: pl.DataFrame
+
+
 def derive_response(cohort: Cohort, rules: ResponseRules | None = None) -> ResponseTables:
     """Derive every state, call and category of a cohort under the rules.
 
@@ -69,6 +91,42 @@ def derive_response(cohort: Cohort, rules: ResponseRules | None = None) -> Respo
 
 def derive_share(cohort: Cohort, rules: ResponseRules) -> ResponseTables:
     """The tables of one share of patients; see `derive_response`."""
+    followed = _follow(cohort, rules)
+    keys = followed.keys
+    states = derive_states(followed.cells, rules.growth)
+    emitted = list_emitted(states, followed.scans)
+    calls = _derive_calls(followed.scans, states, rules)
+    visits = _count_visits(calls, states, rules.growth)
+    return ResponseTables(
+        lesion_states=finish_states(emitted, followed.scans, followed.families, keys),
+        visit_responses=finish_calls(visits, keys),
+        best_responses=finish_best(derive_best_responses(visits, rules.best), keys),
+        categories=_categories(visits, followed, rules, rules.growth),
+    )
+
+
+def relabel(
+    cohort: Cohort, rules: ResponseRules, growths: Sequence[GrowthRule]
+) -> Iterator[Relabelled]:
+    """States and categories under each of several growth rules, the lesions being followed once.
+
+    Reads   what `derive_response` reads; of the rules all but the growth rule
+    Grain   as `lesion_states` and `categories` of `derive_response`, one pair per growth rule, in
+            the order given
+    """
+    followed = _follow(cohort, rules)
+    for growth in growths:
+        states = derive_states(followed.cells, growth)
+        emitted = list_emitted(states, followed.scans)
+        visits = _count_visits(followed.scans, states, growth)
+        yield Relabelled(
+            growth,
+            finish_states(emitted, followed.scans, followed.families, followed.keys),
+            _categories(visits, followed, rules, growth),
+        )
+
+
+def _follow(cohort: Cohort, rules: ResponseRules) -> Followed:
     encoded, keys = encode(cohort)
     families = derive_families(encoded.lesions)
     visit_key = choose_visit_key(cohort, keys.readers.height)
@@ -79,36 +137,27 @@ def derive_share(cohort: Cohort, rules: ResponseRules) -> ResponseTables:
         baseline_window_days=rules.recist.baseline_window_days,
     )
     scans = derive_scans(visits)
-    rows = find_scans(rows, scans)
-    emitted, scans = _judge(rows, encoded, families, scans, rules)
-    visits = scans.filter(~pl.col("carried_over"))
-    categories = derive_categories(
+    cells = _follow_lesions(find_scans(rows, scans), encoded, families, scans)
+    return Followed(encoded, keys, families, scans, cells)
+
+
+def _count_visits(scans: pl.DataFrame, states: pl.DataFrame, growth: GrowthRule) -> pl.DataFrame:
+    """The scans that are visits, with their counts of states."""
+    return count_states(scans, states, growth).filter(~pl.col("carried_over"))
+
+
+def _categories(
+    visits: pl.DataFrame, followed: Followed, rules: ResponseRules, growth: GrowthRule
+) -> pl.DataFrame:
+    derived = derive_categories(
         visits,
-        encoded,
-        window_days=rules.growth.window_days,
+        followed.cohort,
+        window_days=growth.window_days,
         definition=rules.definition,
         definitions=rules.definitions,
         unassessed=rules.unassessed,
     )
-    return ResponseTables(
-        lesion_states=finish_states(emitted, scans, families, keys),
-        visit_responses=finish_calls(visits, keys),
-        best_responses=finish_best(derive_best_responses(visits, rules.best), keys),
-        categories=finish_categories(categories, rules.definitions, keys),
-    )
-
-
-def _judge(
-    rows: pl.DataFrame,
-    cohort: Cohort,
-    families: pl.DataFrame,
-    scans: pl.DataFrame,
-    rules: ResponseRules,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The lesion states to hand over, and the scans with their calls and counts of states."""
-    states = derive_states(_follow_lesions(rows, cohort, families, scans), rules.growth)
-    calls = _derive_calls(scans, states, rules)
-    return list_emitted(states, scans), count_states(calls, states, rules.growth)
+    return finish_categories(derived, rules.definitions, followed.keys)
 
 
 def _follow_lesions(

@@ -8,15 +8,30 @@ from seriatim.response import derive_response
 from seriatim.response.best import BestResponseRule
 from seriatim.response.criteria import ChoiCriterion, RecistCriterion
 from seriatim.response.growth import GrowthRule
+from seriatim.response.posterior.certainty import DEGREES
+from seriatim.response.posterior.model import GrowthModel
+from seriatim.response.posterior.true_sizes import TRUE_SIZES
 from seriatim.response.rules import ResponseRules
 
+PROBABILITIES = (
+    "p_growing",
+    "p_basis",
+    *TRUE_SIZES,
+    *DEGREES,
+    "p_unassessed",
+    "category_certain",
+)
 RESULTS = ("lesion_states", "visit_responses", "best_responses", "categories")
 
 
-def derive_by_kernel(tables, rules):
-    """The four tables of the kernel as lists of rows."""
-    response = derive_response(as_cohort(tables), as_response_rules(rules))
-    return {name: getattr(response, name).to_dicts() for name in RESULTS}
+def derive_by_kernel(tables, rules, *, with_probabilities=False):
+    """The four tables of the kernel as lists of rows; the referee gives no probabilities."""
+    response_rules = as_response_rules(rules, with_probabilities=with_probabilities)
+    response = derive_response(as_cohort(tables), response_rules)
+    frames = {name: getattr(response, name) for name in RESULTS}
+    if not with_probabilities:
+        frames = {name: frame.drop(PROBABILITIES, strict=False) for name, frame in frames.items()}
+    return {name: frame.to_dicts() for name, frame in frames.items()}
 
 
 def as_cohort(tables):
@@ -30,9 +45,10 @@ def as_cohort(tables):
     return Cohort(about=about, **frames)
 
 
-def as_response_rules(rules):
+def as_response_rules(rules, *, with_probabilities=False):
     """The referee's settings as the rule values of the kernel."""
     return ResponseRules(
+        probability=GrowthModel(compute=with_probabilities, draws=8),
         growth=GrowthRule(
             reference=rules.growth.reference,
             relative_pct=rules.growth.relative_pct,

@@ -17,7 +17,10 @@ from seriatim.response.shares import split_patients
 @examples(60)
 @given(cohorts(), rules(), st.integers(1, 40))
 def test_shares_put_together_are_the_whole(tables, rule_values, rows_per_share):
-    cohort, response_rules = as_cohort(tables), as_response_rules(rule_values)
+    cohort, response_rules = (
+        as_cohort(tables),
+        as_response_rules(rule_values, with_probabilities=True),
+    )
     whole = derive_response(cohort, response_rules)
     shares = [
         derive_share(share, response_rules)

@@ -112,6 +112,11 @@ COUNTS = (
     "n_unassessed",
 )
 
+NUMBERS = ("p_0_growing", "p_1_growing", "p_2_growing", "p_3_growing", "p_4_growing")
+"""P(no assessed lesion grows), P(exactly one) ... and, last, P(at least four)."""
+PROBABILITIES = (*NUMBERS, "p_unassessed")
+"""What a scan carries of probabilities; the last is P(a lesion not assessed grows)."""
+
 
 def count_states(scans: pl.DataFrame, states: pl.DataFrame, rule: GrowthRule) -> pl.DataFrame:
     """Add the number of lesions in each state at every scan.
@@ -149,7 +154,8 @@ def derive_categories(
 ) -> pl.DataFrame:
     """The category at every scan and at every operation, from counts of lesion states.
 
-    Reads   visits: period, line and the counts of states; cohort: operations, drugs
+    Reads   visits: period, line, the counts of states and `PROBABILITIES`; cohort: operations,
+            drugs
     Adds    category and reason under `definition`, category_<id> for each definition
     Grain   one row per patient, reader and scan (at = scan) or operation (at = operation)
     Nulls   counts null = no scan in the window before the operation
@@ -163,6 +169,7 @@ def derive_categories(
         "period",
         "line",
         *COUNTS,
+        *PROBABILITIES,
         "n_reference",
         at=pl.lit("scan"),
         day=pl.col("scan_day"),
@@ -206,7 +213,8 @@ def _at_operations(at_scans: pl.DataFrame, cohort: Cohort, window_days: int) -> 
     last_scan = find_latest(
         at_scans, operated, key="reading", day="scan_day", until="day", inclusive=True
     )
-    taken = ("scan_day", "period", "line", "before_drug", "n_reference", *COUNTS)
+    own = ("scan_day", "period", "line", "before_drug", "n_reference")
+    taken = (*own, *COUNTS, *PROBABILITIES)
     seen = operated.with_columns(at_scans[name].gather(last_scan) for name in taken)
     usable = (pl.col("day") - pl.col("scan_day") <= window_days) & (
         pl.col("operated_day").is_null() | (pl.col("operated_day") < pl.col("scan_day"))

@@ -12,7 +12,7 @@ import polars as pl
 from seriatim.cohort.build import Cohort
 from seriatim.response.appearance import derive_new
 from seriatim.response.best import derive_best_responses
-from seriatim.response.category import count_states, derive_categories
+from seriatim.response.category import DEFINITIONS, count_states, derive_categories
 from seriatim.response.cells import derive_cells
 from seriatim.response.choi import derive_choi
 from seriatim.response.encode import Keys, encode
@@ -28,6 +28,8 @@ from seriatim.response.finish import (
 from seriatim.response.fragments import add_fragments
 from seriatim.response.growth import GrowthRule, derive_states
 from seriatim.response.merges import derive_merges
+from seriatim.response.posterior.certainty import derive_certainty
+from seriatim.response.posterior.derive import derive_posterior
 from seriatim.response.rules import ResponseRules
 from seriatim.response.runs import at_start, number_runs
 from seriatim.response.scans import derive_scans, find_scans
@@ -94,8 +96,10 @@ def derive_share(cohort: Cohort, rules: ResponseRules) -> ResponseTables:
     followed = _follow(cohort, rules)
     keys = followed.keys
     states = derive_states(followed.cells, rules.growth)
+    posterior = derive_posterior(states, followed.scans, rules.growth, rules.probability)
+    states = states.hstack(posterior.cells)
     emitted = list_emitted(states, followed.scans)
-    calls = _derive_calls(followed.scans, states, rules)
+    calls = _derive_calls(followed.scans.hstack(posterior.scans), states, rules)
     visits = _count_visits(calls, states, rules.growth)
     return ResponseTables(
         lesion_states=finish_states(emitted, followed.scans, followed.families, keys),
@@ -113,12 +117,16 @@ def relabel(
     Reads   what `derive_response` reads; of the rules all but the growth rule
     Grain   as `lesion_states` and `categories` of `derive_response`, one pair per growth rule, in
             the order given
+    Nulls   no probability is computed
     """
     followed = _follow(cohort, rules)
+    no_model = rules.probability.model_copy(update={"compute": False})
     for growth in growths:
         states = derive_states(followed.cells, growth)
+        posterior = derive_posterior(states, followed.scans, growth, no_model)
+        states = states.hstack(posterior.cells)
         emitted = list_emitted(states, followed.scans)
-        visits = _count_visits(followed.scans, states, growth)
+        visits = _count_visits(followed.scans.hstack(posterior.scans), states, growth)
         yield Relabelled(
             growth,
             finish_states(emitted, followed.scans, followed.families, followed.keys),
@@ -157,7 +165,13 @@ def _categories(
         definitions=rules.definitions,
         unassessed=rules.unassessed,
     )
-    return finish_categories(derived, rules.definitions, followed.keys)
+    judged = derive_certainty(
+        derived,
+        DEFINITIONS[rules.definition],
+        certain_pct=rules.probability.certain_pct,
+        unassessed=rules.unassessed,
+    )
+    return finish_categories(judged, rules.definitions, followed.keys)
 
 
 def _follow_lesions(

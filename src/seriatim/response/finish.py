@@ -6,6 +6,8 @@ import polars as pl
 from seriatim.base.units import TENTHS_PER_MM
 from seriatim.response.category import COUNTS, DEFINITIONS, DefinitionId
 from seriatim.response.encode import NUMBER, Keys, decode
+from seriatim.response.posterior.certainty import DEGREES
+from seriatim.response.posterior.true_sizes import TRUE_SIZES
 from seriatim.response.verdicts import ALWAYS
 
 SHOWN = (
@@ -19,6 +21,9 @@ SHOWN = (
     "reference",
     "state",
     "reason",
+    "p_growing",
+    "p_basis",
+    *TRUE_SIZES,
 )
 """What `finish_states` needs of every state."""
 
@@ -47,7 +52,7 @@ def list_emitted(states: pl.DataFrame, scans: pl.DataFrame) -> pl.DataFrame:
 def finish_states(
     emitted: pl.DataFrame, scans: pl.DataFrame, families: pl.DataFrame, keys: Keys
 ) -> pl.DataFrame:
-    """`lesion_states`: sizes in mm, the comparison, state and reason."""
+    """`lesion_states`: sizes in mm, the comparison, state and reason, and how sure that is."""
     change = pl.col("size") - pl.col("reference")
     lesions = families.select("counted", "organ", pl.col("role", "kind").cast(pl.String))
 
@@ -72,6 +77,9 @@ def finish_states(
         _as_millimetres(change).alias("change_mm"),
         change_pct(pl.col("size"), pl.col("reference"), ALWAYS).alias("change_pct"),
         pl.col("state", "reason").cast(pl.String),
+        "p_growing",
+        pl.col("p_basis").cast(pl.String),
+        *TRUE_SIZES,
     )
     return decode(frame, keys)
 
@@ -141,6 +149,9 @@ def finish_categories(
         "category",
         "reason",
         *labels,
+        *DEGREES,
+        "p_unassessed",
+        "category_certain",
     )
     return decode(frame.cast({pl.Enum: pl.String}), keys)
 

@@ -9,12 +9,15 @@ from seriatim.response.best import BestResponseRule
 from seriatim.response.category import DEFINITIONS, DefinitionId
 from seriatim.response.criteria import ChoiCriterion, RecistCriterion
 from seriatim.response.growth import GrowthRule
+from seriatim.response.posterior.model import GrowthModel
 
 
 class ResponseRules(Value):
     """The rules of one derivation; equal values give equal tables."""
 
     growth: GrowthRule = GrowthRule()
+    probability: GrowthModel = GrowthModel()
+    """How sure states and categories are."""
     recist: RecistCriterion = RecistCriterion()
     choi: ChoiCriterion = ChoiCriterion()
     best: BestResponseRule = BestResponseRule()

@@ -30,6 +30,8 @@ from seriatim.response.growth import GrowthRule, derive_states
 from seriatim.response.merges import derive_merges
 from seriatim.response.posterior.certainty import derive_certainty
 from seriatim.response.posterior.derive import derive_posterior
+from seriatim.response.posterior.model import GrowthModel
+from seriatim.response.posterior.prior import fit_model
 from seriatim.response.rules import ResponseRules
 from seriatim.response.runs import at_start, number_runs
 from seriatim.response.scans import derive_scans, find_scans
@@ -132,6 +134,19 @@ def relabel(
             finish_states(emitted, followed.scans, followed.families, followed.keys),
             _categories(visits, followed, rules, growth),
         )
+
+
+def fit_growth_model(cohort: Cohort, rules: ResponseRules | None = None) -> GrowthModel:
+    """The growth model of the rules with path shares and reader's error fitted to a cohort.
+
+    Reads   what `derive_response` reads
+    Source  empirical Bayes; see `seriatim.response.posterior.prior`
+    """
+    rules = rules or ResponseRules()
+    followed = _follow(cohort, rules)
+    if followed.cells.is_empty():
+        return rules.probability
+    return fit_model(followed.cells, followed.scans, rules.probability)
 
 
 def _follow(cohort: Cohort, rules: ResponseRules) -> Followed:

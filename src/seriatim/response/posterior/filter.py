@@ -16,7 +16,7 @@ from seriatim.response.posterior.belief import (
     weigh_reading,
 )
 from seriatim.response.posterior.courses import Courses, Plan
-from seriatim.response.posterior.paths import PATHS, Moves, compute_moves
+from seriatim.response.posterior.paths import PATHS, compute_moves, on_every_scale
 from seriatim.response.posterior.rise import Rise, rising_prob
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -64,7 +64,7 @@ def filter_paths(
         courses.keep_first(n_lesions)
         belief = belief.of(slice(n_lesions))
         if place:
-            moves = _on_every_scale(compute_moves(readings.gap_months), n_scales)
+            moves = on_every_scale(compute_moves(readings.gap_months), n_scales)
             belief = move_belief(belief, moves)
             courses.move(moves, place)
         gain = weigh_reading(belief, readings, scale, plan.shared_sd)
@@ -81,7 +81,7 @@ def _look(belief: Belief, courses: Courses, rise: Rise, n_scales: int) -> Look:
     first = np.flatnonzero(~has_earlier)
     if first.size:
         ahead = compute_moves(np.full(1, FIRST_LOOK_MONTHS))
-        prior = rising_prob(belief.of(first), _on_every_scale(ahead, n_scales), rise.rule)
+        prior = rising_prob(belief.of(first), on_every_scale(ahead, n_scales), rise.rule)
         growing[first] = prior[..., None]
     return Look(
         size=belief.size.reshape(shape),
@@ -92,7 +92,3 @@ def _look(belief: Belief, courses: Courses, rise: Rise, n_scales: int) -> Look:
         growing_prob=growing.reshape(*shape, growing.shape[-1]),
         has_earlier=has_earlier,
     )
-
-
-def _on_every_scale(moves: Moves, n_scales: int) -> Moves:
-    return Moves(**{name: np.tile(values, n_scales) for name, values in vars(moves).items()})

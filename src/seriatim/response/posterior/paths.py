@@ -49,10 +49,10 @@ PATHS = (
     GrowthPath("fast_response", "shrinks fast, then stays", 0.0, -0.25, 0.13, 0.32, 0.006),
     GrowthPath("regrowth", "shrinks, then grows slowly", 0.023, -0.08, 0.05, 0.09, 0.010),
     GrowthPath("fast_regrowth", "shrinks, then grows", 0.067, -0.13, 0.11, 0.24, 0.024),
-    GrowthPath("erratic_rate", "changes its rate at any time", 0.0, 0.0, 0.15, 0.3, 0.12, 0.06),
-    GrowthPath("erratic_size", "jumps in size", 0.0, 0.0, 0.05, 0.3, 0.05, 0.12),
+    GrowthPath("wandering", "wanders up and down", 0.0, 0.0, 0.15, 0.3, 0.12, 0.12),
+    GrowthPath("jumping", "jumps in size", 0.0, 0.0, 0.15, 0.3, 0.25, 0.5),
 )
-"""The kinds of path; fitted to simulated lesions, see docs/decisions."""
+"""The kinds of path: all but the last two fitted to simulated lesions, those to real diameters."""
 
 
 class PathShares(Value):
@@ -72,9 +72,9 @@ class PathShares(Value):
     """It shrinks, then grows slowly."""
     fast_regrowth: float = Field(10.0, ge=0, allow_inf_nan=False)
     """It shrinks, then grows."""
-    erratic_rate: float = Field(0.5, ge=0, allow_inf_nan=False)
-    """It changes its rate at any time."""
-    erratic_size: float = Field(0.5, ge=0, allow_inf_nan=False)
+    wandering: float = Field(0.5, ge=0, allow_inf_nan=False)
+    """It wanders up and down."""
+    jumping: float = Field(0.5, ge=0, allow_inf_nan=False)
     """It jumps in size."""
 
     @model_validator(mode="after")
@@ -137,3 +137,8 @@ def compute_moves(gap_months: Floats) -> Moves:
         covariance=np.maximum(variance / _SETTLING * (carry - squared), 0),
         rate_variance=variance * squared,
     )
+
+
+def on_every_scale(moves: Moves, n_scales: int) -> Moves:
+    """The moves of all paths once for each scale of the reader's error, the paths last."""
+    return Moves(**{name: np.tile(values, n_scales) for name, values in vars(moves).items()})

@@ -57,8 +57,8 @@ class Block:
 def cut_blocks(states: pl.DataFrame, scans: pl.DataFrame, error: ReaderError) -> Iterator[Block]:
     """All cells in blocks; no patient and reader is cut in two.
 
-    Reads   states: run, scan, status, size [tenths of mm], role, family; scans: reading, scan_day [day],
-            carried_over
+    Reads   states: run, scan, status, size [tenths of mm], role, family; scans: reading, scan_day
+            [day], carried_over
     Nulls   a cell without a size and without bounds tells nothing
     """
     runs = _order_runs(states, scans)

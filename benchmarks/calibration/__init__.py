@@ -1,0 +1,1 @@
+"""Are the probabilities right: simulated lesions of known growth, and real diameters."""

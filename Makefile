@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLE := dematteo-2007
 REPORT := out/$(EXAMPLE)
 
-.PHONY: report test check bench docs clean
+.PHONY: report test check bench calibrate docs clean
 
 report: $(VENV)/.installed
 	$(BIN)/seriatim report examples/$(EXAMPLE) -o $(REPORT)
@@ -25,6 +25,9 @@ check: $(VENV)/.installed-check
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/kernel.py --write docs/explanation/performance.md
+
+calibrate: $(VENV)/.installed
+	$(BIN)/python benchmarks/calibrate.py --write docs/explanation/calibration.md
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py

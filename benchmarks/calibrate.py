@@ -106,6 +106,7 @@ def run_setting(setting: Setting, number: int, share: float) -> Scenario:
         name=setting.name,
         n_lesions=lesions.height,
         n_patients=patients.height,
+        in_band_pct=100 * float(lesions["in_band"].mean()),
         reliability={
             "p_growing": compute_reliability(
                 lesions["p_growing"].to_numpy(), lesions["grows"].to_numpy()

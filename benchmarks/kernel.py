@@ -24,6 +24,8 @@ from draw import draw_cohort
 
 from seriatim.cohort.build import About, Cohort
 from seriatim.response.derive import derive_response
+from seriatim.response.posterior import GrowthModel
+from seriatim.response.rules import ResponseRules
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 SEED = 20260101
@@ -34,9 +36,10 @@ PAGE_HEAD = """\
 
 # Performance
 
-The whole kernel (growth states, responses, best responses and categories) against its floor: read
-the Parquet, sort by patient and day, one running minimum. Both run in the same session on the same
-files, each in a process of its own; the best of the repeats is shown. The data are synthetic.
+The kernel (growth states, responses, best responses and categories; probabilities have
+[their own page](calibration.md)) against its floor: read the Parquet, sort by patient and day, one
+running minimum. Both run in the same session on the same files, each in a process of its own; the
+best of the repeats is shown. The data are synthetic.
 
 | measurements | kernel | floor | ratio | kernel's peak memory | floor's peak memory |
 |---|---|---|---|---|---|
@@ -76,7 +79,8 @@ def run_kernel(folder: Path) -> None:
     names = ("patients", "lesions", "measurements", "drugs", "operations", "resections")
     tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in names}
     about = About(title="Benchmark", synthetic=True, clock="relative")
-    derive_response(Cohort(about=about, **tables))
+    rules = ResponseRules(probability=GrowthModel(compute=False))
+    derive_response(Cohort(about=about, **tables), rules)
 
 
 def run_floor(folder: Path) -> None:

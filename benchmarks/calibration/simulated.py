@@ -23,7 +23,7 @@ class Cases:
     """Lesions at scans, and patients at scans, with what was stated and what was true."""
 
     lesions: pl.DataFrame
-    """patient_id, lesion_id, scan_day, p_growing, state, grows."""
+    """patient_id, lesion_id, scan_day, true_size_mm, p_growing, in_band, state, grows."""
     patients: pl.DataFrame
     """patient_id, scan_day, p_responsive, p_focal, p_multifocal, n_growing, n_true."""
 
@@ -33,8 +33,11 @@ def derive_cases(plan: GrowthPlan, seed: int, rules: ResponseRules | None = None
     simulated = simulate_growth(plan, seed)
     response = derive_response(simulated.cohort, rules)
     true = derive_true_growth(simulated.truth)
-    shown = response.lesion_states.select(*SCAN, "size_mm", "status", "p_growing", "state")
-    lesions = true.join(shown, on=SCAN)
+    band = pl.col("true_size_lower_mm", "true_size_upper_mm").name.map(lambda name: f"band_{name}")
+    shown = response.lesion_states.select(*SCAN, "p_growing", "state", band)
+    size = pl.col("true_size_mm")
+    in_band = size.is_between("band_true_size_lower_mm", "band_true_size_upper_mm")
+    lesions = true.join(shown, on=SCAN).with_columns(in_band=in_band)
     counts = true.group_by("patient_id", "scan_day").agg(pl.col("grows").sum().alias("n_true"))
     at_scans = response.categories.filter(pl.col("at") == "scan").select(
         "patient_id", "scan_day", *CATEGORIES, "n_growing"

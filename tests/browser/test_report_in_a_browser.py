@@ -92,7 +92,7 @@ def test_each_figure_is_drawn_once_for_the_width(driver, report, width_px, shown
         "[...document.querySelectorAll('.drawing')].filter(one => one.offsetParent !== null)"
         ".map(one => one.className)",
     )
-    assert visible == [f"drawing {shown}"] * 8
+    assert visible == [f"drawing {shown}"] * 11
 
 
 def test_drawings_on_a_phone_keep_their_size_of_letters(driver, report):

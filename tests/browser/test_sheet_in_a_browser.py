@@ -1,14 +1,22 @@
 """The patient sheet opened on a desk and on a phone, and printed."""
 
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
 from made_up_study import made_up_cohort, made_up_results, people
 from opening import DESK_PX, PHONE_PX, ask, open_page, print_page
 
+from seriatim.endpoints.derive import derive_endpoints
+from seriatim.formats.read import read_cohort
 from seriatim.report.sheet import render_sheet
+from seriatim.response.derive import derive_response
+from seriatim.study import ResultTables, Study
+from seriatim.study.by_category import estimate_by_category
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 FOCAL = "SYN-022"
 
 
@@ -60,6 +68,79 @@ def test_a_patient_with_much_to_tell_still_prints_on_one_page(driver, study, tmp
     )
     open_page(driver, path, DESK_PX)
     assert print_page(driver).n_pages == 1
+
+
+def test_a_patient_with_much_to_tell_and_to_doubt_prints_on_one_page(driver, study, tmp_path):
+    results, cohort, made = study
+    chosen = max(made, key=lambda one: (len(one.sizes), one.patient_id)).patient_id
+    path = tmp_path / "sheet.html"
+    path.write_text(
+        render_sheet(_much_to_doubt(results), chosen, _much_to_tell(cohort, chosen)),
+        encoding="utf-8",
+    )
+    open_page(driver, path, DESK_PX)
+    assert "Rule and sizes differ" in ask(driver, "document.querySelector('.sure').textContent")
+    assert print_page(driver).n_pages == 1
+
+
+def _much_to_doubt(results):
+    """The results with more lesions than fit, and a category that the sizes do not bear out."""
+    states = results.tables.lesion_states
+    second = states.filter(pl.col("lesion_id") == "L2")
+    more = [second.with_columns(lesion_id=pl.lit(f"L{place}")) for place in (8, 9, 10)]
+    likely = {"p_responsive": 0.9, "p_focal": 0.1, "p_multifocal": 0.0, "p_unassessed": 0.02}
+    categories = results.tables.categories.with_columns(
+        category_certain=pl.lit("responsive"), n_unassessed=2, n_evaluable=5, **likely
+    )
+    doubtful = pl.concat([states, *more]).with_columns(p_growing=pl.lit(0.2))
+    tables = replace(results.tables, lesion_states=doubtful, categories=categories)
+    return replace(results, tables=tables)
+
+
+@pytest.mark.parametrize("example", ["dematteo-2007", "sakakura-2006"])
+def test_every_patient_of_the_examples_prints_on_one_a4_page(driver, tmp_path, example):
+    results, cohort = _example(example)
+    path = tmp_path / "sheet.html"
+    pages = {}
+    for patient_id in cohort.patients["patient_id"]:
+        path.write_text(render_sheet(results, patient_id, cohort), encoding="utf-8")
+        open_page(driver, path, DESK_PX)
+        pages[patient_id] = print_page(driver).n_pages
+    assert set(pages.values()) == {1}
+
+
+def _example(name):
+    """What a sheet is made from, without what it does not show."""
+    cohort, study = read_cohort(EXAMPLES / name), Study()
+    response = derive_response(cohort, study.rules)
+    endpoints = derive_endpoints(cohort, response, study.endpoints)
+    survival = estimate_by_category(endpoints, study.rules.definition, study.survival)
+    tables = ResultTables(
+        lesion_states=response.lesion_states,
+        visit_responses=response.visit_responses,
+        best_responses=response.best_responses,
+        categories=response.categories,
+        endpoints=endpoints,
+        survival=survival.survival,
+    )
+    return SimpleNamespace(about=cohort.about, study=study, tables=tables), cohort
+
+
+def test_how_sure_the_category_is_stands_on_the_first_screen(driver, sheet):
+    open_page(driver, sheet, DESK_PX)
+    assert ask(driver, "document.querySelector('.sure').getBoundingClientRect().bottom") < 400
+    open_page(driver, sheet, PHONE_PX)
+    assert ask(driver, "document.querySelector('.sure').getBoundingClientRect().bottom") < 800
+
+
+def test_on_a_phone_each_lesion_shows_its_probability_without_scrolling(driver, sheet):
+    open_page(driver, sheet, PHONE_PX)
+    right = ask(
+        driver,
+        "Math.max(...[...document.querySelectorAll('.why tr > :nth-child(3)')]"
+        ".map(one => one.getBoundingClientRect().right))",
+    )
+    assert right <= PHONE_PX
 
 
 def _much_to_tell(cohort, patient_id):

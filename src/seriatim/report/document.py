@@ -26,6 +26,7 @@ from seriatim.report.findings import (
 )
 from seriatim.report.inputs import Results
 from seriatim.report.methods import describe_methods
+from seriatim.report.sensitivity import SensitivitySection, describe_sensitivity
 from seriatim.report.summary import describe_cards, describe_summary, describe_unknowns
 from seriatim.report.survival_tables import (
     INCIDENCE,
@@ -59,7 +60,8 @@ class SurvivalBlock:
 
 def render_report(results: Results) -> str:
     """The whole report as HTML text; the same results give the same text."""
-    figures = {figure.key: figure for figure in report_figures(results)}
+    sensitivity = describe_sensitivity(results)
+    figures = {figure.key: figure for figure in _figures(results, sensitivity)}
     return (
         environment()
         .get_template("report.html.j2")
@@ -86,6 +88,7 @@ def render_report(results: Results) -> str:
             contrasts=contrast_table(results),
             follow_up=follow_up_table(results),
             figures=figures,
+            sensitivity=sensitivity,
             findings=findings_table(results.findings),
             findings_words=describe_findings(results.findings),
             methods=describe_methods(results),
@@ -96,6 +99,10 @@ def render_report(results: Results) -> str:
 
 def report_figures(results: Results) -> tuple[Figure, ...]:
     """Every figure that the results can fill, in the order of the report."""
+    return _figures(results, describe_sensitivity(results))
+
+
+def _figures(results: Results, sensitivity: SensitivitySection) -> tuple[Figure, ...]:
     drawn = (
         definitions_figure(results),
         *(
@@ -103,6 +110,7 @@ def report_figures(results: Results) -> tuple[Figure, ...]:
             for endpoint in SHOWN_ENDPOINTS
             for clock in SHOWN_CLOCKS
         ),
+        *sensitivity.figures,
         swimmer_figure(results),
         waterfall_figure(results),
         spider_figure(results),

@@ -41,6 +41,82 @@ class ResultTables(Protocol):
         """One row per estimate."""
 
 
+class SensitivityTables(Protocol):
+    """What other rules and drawn categories make of the category and of survival."""
+
+    @property
+    def rules(self) -> pl.DataFrame:
+        """The rules of the grid, the study's own first."""
+
+    @property
+    def counts(self) -> pl.DataFrame:
+        """Patients in each category under every rule and definition."""
+
+    @property
+    def labels(self) -> pl.DataFrame:
+        """One row per rule, definition and patient."""
+
+    @property
+    def changes(self) -> pl.DataFrame:
+        """One row per rule, patient and lesion judged otherwise, or scan won or lost."""
+
+    @property
+    def flow(self) -> pl.DataFrame:
+        """From which category to which, for each single change."""
+
+    @property
+    def settings(self) -> pl.DataFrame:
+        """How many patients each setting moves."""
+
+    @property
+    def stability(self) -> pl.DataFrame:
+        """Under how many rules each patient keeps the category."""
+
+    @property
+    def survival(self) -> pl.DataFrame:
+        """Survival by category under each rule."""
+
+    @property
+    def ranges(self) -> pl.DataFrame:
+        """From where to where each figure moves over all rules."""
+
+    @property
+    def imputed_patients(self) -> pl.DataFrame:
+        """How many categories were drawn, kept, or left out."""
+
+    @property
+    def imputed_counts(self) -> pl.DataFrame:
+        """Patients in each category by the rule and over the draws."""
+
+    @property
+    def imputed_survival(self) -> pl.DataFrame:
+        """Survival with drawn categories beside the plain one."""
+
+    @property
+    def imputed_curves(self) -> pl.DataFrame:
+        """Plain and pooled curves, one row per step."""
+
+
+class SensitivityResults(Protocol):
+    """The part of a study's results that says how sure the category is."""
+
+    @property
+    def about(self) -> About:
+        """What the cohort says of itself."""
+
+    @property
+    def study(self) -> Any:  # noqa: ANN401  any frozen value whose rules carry their words
+        """The plan that was carried out."""
+
+    @property
+    def sensitivity(self) -> SensitivityTables:
+        """What other rules and drawn categories make of it."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Versions and digests of what went in."""
+
+
 class Results(Protocol):
     """Everything a study found, as frames ready to be printed."""
 
@@ -99,6 +175,10 @@ class Results(Protocol):
     @property
     def comparison(self) -> pl.DataFrame:
         """Published and reproduced figures side by side."""
+
+    @property
+    def sensitivity(self) -> SensitivityTables:
+        """What other rules and drawn categories make of it."""
 
     @property
     def n_rows_set_aside(self) -> int:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from seriatim.base.units import DAYS_PER_MONTH
 from seriatim.endpoints.rules import ENDPOINTS, EndpointPlan, EndpointRule
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Results, SensitivityResults
 from seriatim.report.printed import as_number, as_sentence
 from seriatim.report.words import definition_words, in_words, source_words
 from seriatim.response.category import DEFINITIONS
@@ -16,13 +16,17 @@ from seriatim.survival.guard import MIN_EVENTS_PER_ARM, MIN_EVENTS_TOTAL
 
 HEADINGS = {
     "GrowthRule": ("Growth of a lesion", "seriatim"),
+    "GrowthModel": ("How sure a state and a category are", "yoon-2016"),
     "RecistCriterion": ("Response of a visit, RECIST 1.1", "recist-1.1"),
     "ChoiCriterion": ("Response of a visit, Choi 2007", "choi-2007"),
     "BestResponseRule": ("Best overall response", "recist-1.1"),
+    "SensitivityPlan": ("Other rules, and drawn categories", "rubin-1987"),
     "EndpointPlan": ("Where the endpoint rules leave a choice", "seriatim"),
 }
 """Heading and source for each class of rule that carries its own words."""
 
+ASKED_AGAIN = "SensitivityPlan"
+"""The rule that comes after all that it puts to the test."""
 OURS = source_words("seriatim")
 UNASSESSED = {
     "indeterminate": "Where lesions not assessed on a scan could change the category, the category "
@@ -64,15 +68,24 @@ class Method:
 def describe_methods(results: Results) -> tuple[Method, ...]:
     """Every rule of the study in words, in the order in which they are applied."""
     rules = tuple(_walk(results.study))
+    asked = tuple(rule for rule in rules if type(rule).__name__ == ASKED_AGAIN)
+    first = (rule for rule in rules if rule not in asked and not isinstance(rule, EndpointPlan))
     return (
-        *(_from_rule(rule) for rule in rules if not isinstance(rule, EndpointPlan)),
+        *(_from_rule(rule) for rule in first),
         *_definitions(results),
         Method("Lesions not assessed", UNASSESSED[results.study.rules.unassessed], OURS),
         *(method for rule in rules if isinstance(rule, EndpointPlan) for method in _plan(rule)),
         Method("Two clocks", CLOCKS, OURS),
         Method("Curves", f"{CURVES} {_intervals(results)}", ""),
+        *(_from_rule(rule) for rule in asked),
         Method("When numbers are withheld", GUARD, OURS),
     )
+
+
+def describe_sensitivity_methods(results: SensitivityResults) -> tuple[Method, ...]:
+    """How lesions are judged, how sure that is, and how it is put to the test."""
+    kept = ("GrowthRule", "GrowthModel", ASKED_AGAIN)
+    return tuple(_from_rule(rule) for rule in _walk(results.study) if type(rule).__name__ in kept)
 
 
 def _intervals(results: Results) -> str:

@@ -39,6 +39,15 @@ def as_given(value: float) -> str:
     return f"{value:.10g}".replace("-", "−")
 
 
+def as_probability(prob: float | None) -> str:
+    """A probability [0 to 1] in whole percent; never 0 % or 100 %, which would claim certainty."""
+    if prob is None or not math.isfinite(prob):
+        return NO_VALUE
+    text = as_number(100 * prob)
+    bounds = {"0": "under 1", "100": "over 99"}
+    return f"{bounds.get(text, text)} %".replace(" ", NB)
+
+
 def as_interval(lower: float | None, upper: float | None, decimals: int) -> str:
     """An interval in brackets; an open end is printed as `not reached`.
 

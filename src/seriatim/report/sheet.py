@@ -9,18 +9,20 @@ import polars as pl
 
 from seriatim.cohort.build import Cohort
 from seriatim.report.document import environment
+from seriatim.report.figures.course_lesions import BAND_OPACITY
 from seriatim.report.inputs import Results
 from seriatim.report.palette import GLYPHS, STATES, CategoryStyle, StateStyle, category_style
 from seriatim.report.patient import Patient, find_patient
 from seriatim.report.printed import Clock, as_count, as_day, as_sentence
+from seriatim.report.sheet_certainty import Certainty, describe_certainty, describe_model
 from seriatim.report.sheet_course import course_figure
 from seriatim.report.sheet_reasons import Decision, describe_decisions
 from seriatim.report.sheet_standing import describe_standing
 from seriatim.report.sheet_timeline import Part, describe_timeline
 from seriatim.report.words import RESEARCH_USE, SYNTHETIC, reason_words
 
-DENSITIES = ((20, "roomy"), (29, "dense"))
-"""The most lines of text that each setting holds on a page; more are set the densest."""
+DENSITIES = ((24, "roomy"), (32, "dense"), (42, "densest"))
+"""The most lines of text that each setting holds on a page; more are set the fullest."""
 FIGURE_PX = 620
 """Plotting width of the figure: the names of the lesions stand beside it."""
 
@@ -31,6 +33,7 @@ class Headline:
 
     style: CategoryStyle
     words: str
+    certainty: Certainty | None
 
 
 def render_sheet(results: Results, patient_id: str, cohort: Cohort) -> str:
@@ -40,7 +43,9 @@ def render_sheet(results: Results, patient_id: str, cohort: Cohort) -> str:
     """
     patient = find_patient(results, cohort, patient_id)
     clock, zero = results.about.clock, results.about.zero
-    decisions = describe_decisions(patient, clock, results.study.rules.growth.reference)
+    rules = results.study.rules
+    headline = _headline(patient, clock, rules)
+    decisions = describe_decisions(patient, clock, rules.growth.reference)
     timeline = describe_timeline(patient, clock)
     return (
         environment()
@@ -50,15 +55,17 @@ def render_sheet(results: Results, patient_id: str, cohort: Cohort) -> str:
             patient_id=patient_id,
             research_use=RESEARCH_USE,
             synthetic_words=SYNTHETIC,
-            headline=_headline(patient, clock),
+            headline=headline,
+            how_sure=describe_model(rules.probability),
             figure=course_figure(patient, clock, zero),
             figure_px=FIGURE_PX,
             states=_states_shown(patient),
             glyphs=GLYPHS,
+            band_opacity=BAND_OPACITY,
             decisions=decisions,
             timeline=timeline,
             standing=describe_standing(patient, results),
-            density=_density(decisions, timeline),
+            density=_density(headline, decisions, timeline),
             zero=zero if clock == "relative" else "",
         )
     )
@@ -70,10 +77,14 @@ def _states_shown(patient: Patient) -> tuple[StateStyle, ...]:
     return tuple(style for style in STATES.values() if style.state in present)
 
 
-def _density(decisions: Sequence[Decision], timeline: Sequence[Part]) -> str:
+def _density(
+    headline: Headline | None, decisions: Sequence[Decision], timeline: Sequence[Part]
+) -> str:
     """How tightly the page must be set, from about how many printed lines it holds."""
+    certainty = headline.certainty if headline else None
+    sure = ceil(len(certainty.words) / 120) + 2 if certainty else 0
     table = sum(
-        max(ceil(len(line.name) / 20), ceil(len(line.reason + line.style.words) / 27))
+        max(ceil(len(line.name) / 20), ceil(len(line.reason + line.style.words) / 27), 2)
         for decision in decisions
         for line in decision.lines
     )
@@ -82,11 +93,11 @@ def _density(decisions: Sequence[Decision], timeline: Sequence[Part]) -> str:
         for part in timeline
         for entry in (*part.first, *part.last)
     )
-    lines = max(table, 11) + ceil((entries + len(timeline)) / 2)
-    return next((name for most, name in DENSITIES if lines <= most), "densest")
+    lines = sure + max(table, 11) + ceil((entries + len(timeline)) / 2)
+    return next((name for most, name in DENSITIES if lines <= most), "fullest")
 
 
-def _headline(patient: Patient, clock: Clock) -> Headline | None:
+def _headline(patient: Patient, clock: Clock, rules: Any) -> Headline | None:  # noqa: ANN401
     """The category at the index operation, else at the latest scan."""
     row = patient.index_operation
     if row is None:
@@ -95,10 +106,12 @@ def _headline(patient: Patient, clock: Clock) -> Headline | None:
             return None
         row = scans.row(-1, named=True)
     at = "at the operation," if row["at"] == "operation" else "at the latest scan,"
+    lesions = patient.states.filter(pl.col("scan_day") == row["scan_day"])
     return Headline(
         category_style(row["category"]),
         f"{at} {as_day(row['day'], clock)}. {as_sentence(reason_words(row['reason']))}"
         f"{_counts(row)}",
+        describe_certainty(row, lesions, rules),
     )
 
 

@@ -17,6 +17,7 @@ from seriatim.report.printed import (
     as_given,
     as_list,
     as_number,
+    as_probability,
     shortened,
 )
 from seriatim.report.tables import PrintedColumn, number_column, print_frame
@@ -47,14 +48,7 @@ def course_figure(patient: Patient, clock: Clock, zero: str) -> Figure | None:
         description=_description(patient, clock),
         draw=lambda width_px: draw_course(course, width_px),
         table=print_frame(
-            patient.states,
-            [
-                PrintedColumn("scan_day", "Scan", lambda day: as_day(day, clock)),
-                PrintedColumn("lesion_id", "Lesion"),
-                number_column("size_mm", "Size, mm", 1),
-                PrintedColumn("state", "State", lambda state: state_style(state).words),
-            ],
-            caption="Every lesion at every scan",
+            patient.states, _columns(patient, clock), caption="Every lesion at every scan"
         ),
         caption="Small ticks on the axis are scans; a lesion has the colour of its latest state. "
         "The log scale has no zero: lesions too small to size or gone are counted below it. "
@@ -63,7 +57,25 @@ def course_figure(patient: Patient, clock: Clock, zero: str) -> Figure | None:
     )
 
 
-def lesion_names(patient: Patient, most: int = 44) -> dict[str, str]:
+def _columns(patient: Patient, clock: Clock) -> list[PrintedColumn]:
+    """What the table behind the figure holds; probabilities only where there are any."""
+    read = [
+        PrintedColumn("scan_day", "Scan", lambda day: as_day(day, clock)),
+        PrintedColumn("lesion_id", "Lesion"),
+        number_column("size_mm", "Size, mm", 1),
+        PrintedColumn("state", "State", lambda state: state_style(state).words),
+    ]
+    if not patient.states["p_growing"].count():
+        return read
+    return [
+        *read,
+        PrintedColumn("p_growing", "Growing, probability", as_probability, is_numeric=True),
+        number_column("true_size_lower_mm", "True size from, mm", 1),
+        number_column("true_size_upper_mm", "to, mm", 1),
+    ]
+
+
+def lesion_names(patient: Patient, most: int = 38) -> dict[str, str]:
     """Each lesion's identifier with where it sits, in at most so many letters."""
     names = {}
     for row in patient.lesions.iter_rows(named=True):
@@ -127,6 +139,8 @@ def _lesions(patient: Patient) -> pl.DataFrame:
         pl.when(on_scale).then(size).alias("size_mm"),
         pl.when(~on_scale | size.is_null()).then(seen).alias("seen"),
         "state",
+        lower_mm="true_size_lower_mm",
+        upper_mm="true_size_upper_mm",
     )
 
 

@@ -16,6 +16,7 @@ from seriatim.report.printed import (
     as_number,
     is_number,
 )
+from seriatim.report.summary_certainty import describe_reader_error
 from seriatim.report.survival_tables import (
     AT_MONTH,
     MEDIAN,
@@ -153,8 +154,7 @@ def describe_unknowns(results: Results) -> tuple[str, ...]:
         *_small_groups(results),
         *_not_estimable(results),
         *_withheld(results),
-        "How much of a category is reader error: each lesion is called growing or not by a "
-        "threshold, and a diameter read twice differs.",
+        describe_reader_error(results),
         *_non_targets(results),
     )
 

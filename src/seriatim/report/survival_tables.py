@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Results, SensitivityResults
 from seriatim.report.palette import category_style, ordered_categories
 from seriatim.report.printed import (
     NB,
@@ -64,7 +64,7 @@ def print_estimate(row: Row | None) -> str:
     return f"{as_number(row['estimate'], decimals)}{unit} {interval}".strip()
 
 
-def confidence_words(results: Results) -> str:
+def confidence_words(results: SensitivityResults) -> str:
     """The level of the intervals, for example `95 %`."""
     return f"{as_number(100 * results.study.survival.conf_level)}{NB}%"
 
@@ -82,8 +82,8 @@ def survival_table(results: Results, endpoint: str, clock: str) -> PrintedTable:
     return PrintedTable(
         caption=f"{endpoint_words(endpoint)} {clock_words(clock)}, "
         f"with {confidence_words(results)} intervals",
-        header=("Category", "Patients", "Events", *(_head(*one) for one in wanted)),
-        rows=tuple(_estimates_of(rows, group, wanted) for group in groups),
+        header=("Category", "Patients", "Events", *(figure_head(*one) for one in wanted)),
+        rows=tuple(estimates_of(rows, group, wanted) for group in groups),
         numeric=frozenset(range(1, 3 + len(wanted))),
         note=" ".join(
             part
@@ -120,13 +120,15 @@ def _missing_words(survival: pl.DataFrame, endpoint: str, clock: str) -> str:
     )
 
 
-def _head(statistic: str, month: float | None) -> str:
+def figure_head(statistic: str, month: float | None) -> str:
+    """The head of a printed figure's column."""
     return "Median, months" if statistic == MEDIAN else f"{as_number(month)}{NB}months"
 
 
-def _estimates_of(
+def estimates_of(
     rows: pl.DataFrame, group: str, wanted: Sequence[tuple[str, float | None]]
 ) -> tuple[str, ...]:
+    """A category's words, its patients and events, and the figures wanted, as text."""
     of_group = rows.filter(pl.col("group") == group)
     first = of_group.row(0, named=True)
     found = {(row["statistic"], row["month"]): row for row in of_group.iter_rows(named=True)}
@@ -146,7 +148,7 @@ def _notes(rows: pl.DataFrame, groups: tuple[str, ...]) -> str:
         places = []
         for group in groups:
             of_group = cases.filter(pl.col("group") == group)
-            heads = [_head(*one) for one in of_group.select("statistic", "month").iter_rows()]
+            heads = [figure_head(*one) for one in of_group.select("statistic", "month").iter_rows()]
             if heads:
                 places.append(f"{category_style(group).words.lower()} {_shortened(heads)}")
         sentences.append(as_sentence(f"{note}: {'; '.join(places)}"))
@@ -175,7 +177,7 @@ def wide_table(results: Results, statistic: str, caption: str, note: str) -> Pri
     for (endpoint, clock), part in rows.group_by(["endpoint", "clock"], maintain_order=True):
         outcome = f"{endpoint_words(str(endpoint))}, {clock_words(str(clock))}"
         for group in ordered_categories(part["group"]):
-            cells = _estimates_of(part, group, [(statistic, month) for month in months])
+            cells = estimates_of(part, group, [(statistic, month) for month in months])
             printed.append((outcome, *cells))
             outcome = ""
     return PrintedTable(
@@ -185,7 +187,7 @@ def wide_table(results: Results, statistic: str, caption: str, note: str) -> Pri
             "Category",
             "Patients",
             "Events",
-            *(_head(statistic, month) for month in months),
+            *(figure_head(statistic, month) for month in months),
         ),
         rows=tuple(printed),
         numeric=frozenset(range(2, 4 + len(months))),

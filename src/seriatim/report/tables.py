@@ -21,6 +21,8 @@ class PrintedTable:
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     note: str = ""
+    is_wide: bool = False
+    """Holds sentences: it keeps its width on a phone and is scrolled there."""
 
     @property
     def is_empty(self) -> bool:

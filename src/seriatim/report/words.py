@@ -75,6 +75,13 @@ EVENT_KINDS = {
     "second_malignancy": "second malignancy",
 }
 
+BASES = {
+    "prior": "before any comparison",
+    "predicted": "no size on this scan",
+    "reader": "as read, not by size",
+}
+"""What a probability of growth rests on, where it does not rest on sizes up to its scan."""
+
 RESTRICTED_MEAN_CAPTION = "Restricted mean survival time, months"
 RESTRICTED_MEAN_NOTE = (
     "Mean time lived without the event up to the month at the head of the column."

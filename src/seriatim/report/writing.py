@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from seriatim.report.document import render_report, report_figures
-from seriatim.report.figures.drawing import render_png, render_svg
-from seriatim.report.inputs import Results
+from seriatim.report.figures.drawing import Figure, render_png, render_svg
+from seriatim.report.inputs import Results, SensitivityResults
 from seriatim.report.printed import Clock
 
 SCHEMA_VERSION = "1"
@@ -25,19 +25,43 @@ TABLES = (
     "survival",
 )
 
+SENSITIVITY_TABLES = (
+    "rules",
+    "counts",
+    "labels",
+    "changes",
+    "flow",
+    "settings",
+    "stability",
+    "survival",
+    "ranges",
+    "imputed_patients",
+    "imputed_counts",
+    "imputed_survival",
+    "imputed_curves",
+)
+"""Written into the folder `sensitivity`."""
+SENSITIVITY_LISTED = ("rules", "flow", "settings", "ranges", "imputed_counts", "imputed_survival")
+"""Those of them that `results.json` repeats: they hold no row of a patient and are short."""
+
 
 def write_report(results: Results, out_dir: Path) -> Path:
     """Write everything the report consists of into a folder and give back the page's path.
 
-    Writes  report.html, figures/*.svg and *.png, each table as .parquet and .csv, and results.json,
-            which lists them with their digests; days of a calendar clock are written as dates, of
-            a relative one as whole days
+    Writes  report.html, figures/*.svg and *.png, each table as .parquet and .csv, those of the
+            sensitivity in a folder of their own, and results.json, which lists them with their
+            digests; days of a calendar clock are written as dates, of a relative one as whole days
     Nulls   empty fields in CSV, null in JSON
     """
     out_dir.mkdir(parents=True, exist_ok=True)
     page = out_dir / "report.html"
     page.write_text(render_report(results), encoding="utf-8", newline="\n")
-    written = [page, *_write_figures(results, out_dir), *_write_tables(results, out_dir)]
+    written = [
+        page,
+        *write_figures(report_figures(results), out_dir),
+        *_write_tables(results, out_dir),
+        *write_sensitivity_tables(results, out_dir),
+    ]
     listing = describe_results(results) | {"files": [_listed(path, out_dir) for path in written]}
     (out_dir / "results.json").write_text(
         json.dumps(listing, indent=2, ensure_ascii=False, allow_nan=False) + "\n",
@@ -60,6 +84,9 @@ def describe_results(results: Results) -> dict[str, Any]:
         "follow_up": _rows(results.follow_up),
         "contrasts": _rows(results.contrasts),
         "comparison": _rows(results.comparison),
+        "sensitivity": {
+            name: _rows(getattr(results.sensitivity, name)) for name in SENSITIVITY_LISTED
+        },
         "findings": [
             {
                 "code": finding.code.code,
@@ -73,10 +100,11 @@ def describe_results(results: Results) -> dict[str, Any]:
     }
 
 
-def _write_figures(results: Results, out_dir: Path) -> Iterator[Path]:
+def write_figures(figures: Iterable[Figure], out_dir: Path) -> Iterator[Path]:
+    """Write each figure into the folder `figures` as SVG and PNG and give back their paths."""
     folder = out_dir / "figures"
     folder.mkdir(exist_ok=True)
-    for figure in report_figures(results):
+    for figure in figures:
         drawing = folder / f"{figure.key}.svg"
         drawing.write_text(render_svg(figure), encoding="utf-8", newline="\n")
         yield drawing
@@ -87,13 +115,26 @@ def _write_figures(results: Results, out_dir: Path) -> Iterator[Path]:
 
 def _write_tables(results: Results, out_dir: Path) -> Iterator[Path]:
     for name in TABLES:
-        frame = with_dates(getattr(results.tables, name), results.about.clock)
-        path = out_dir / f"{name}.parquet"
-        frame.write_parquet(path)
-        yield path
-        text = out_dir / f"{name}.csv"
-        frame.write_csv(text)
-        yield text
+        yield from _write_table(getattr(results.tables, name), out_dir / name, results.about.clock)
+
+
+def write_sensitivity_tables(results: SensitivityResults, out_dir: Path) -> Iterator[Path]:
+    """Write each table of the sensitivity into its folder and give back their paths."""
+    folder = out_dir / "sensitivity"
+    folder.mkdir(exist_ok=True)
+    for name in SENSITIVITY_TABLES:
+        frame = getattr(results.sensitivity, name)
+        yield from _write_table(frame, folder / name, results.about.clock)
+
+
+def _write_table(frame: pl.DataFrame, path: Path, clock: Clock) -> Iterator[Path]:
+    """The table twice, under the path with each of the two endings."""
+    dated = with_dates(frame, clock)
+    table, text = path.with_suffix(".parquet"), path.with_suffix(".csv")
+    dated.write_parquet(table)
+    yield table
+    dated.write_csv(text)
+    yield text
 
 
 def with_dates(frame: pl.DataFrame, clock: Clock) -> pl.DataFrame:

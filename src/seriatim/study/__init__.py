@@ -1,15 +1,22 @@
 """The frozen study and the run that carries it out on a cohort."""
 
 from seriatim.study.plan import Study, SurvivalPlan, read_study, render_study
-from seriatim.study.results import Results, ResultTables
-from seriatim.study.run import run
+from seriatim.study.prior import fit_prior
+from seriatim.study.results import Results, ResultTables, Sensitivity, SensitivityResults
+from seriatim.study.run import run, run_sensitivity
+from seriatim.study.sensitivity_plan import SensitivityPlan
 
 __all__ = [
     "ResultTables",
     "Results",
+    "Sensitivity",
+    "SensitivityPlan",
+    "SensitivityResults",
     "Study",
     "SurvivalPlan",
+    "fit_prior",
     "read_study",
     "render_study",
     "run",
+    "run_sensitivity",
 ]

@@ -12,6 +12,7 @@ from seriatim.base.errors import InputError, PlanError
 from seriatim.base.values import Value
 from seriatim.endpoints.rules import EndpointPlan
 from seriatim.response.rules import ResponseRules
+from seriatim.study.sensitivity_plan import SensitivityPlan
 
 
 class SurvivalPlan(Value):
@@ -40,6 +41,8 @@ class Study(Value):
     """From categories and follow-up to times."""
     survival: SurvivalPlan = SurvivalPlan()
     """From times to curves and figures."""
+    sensitivity: SensitivityPlan = SensitivityPlan()
+    """What is asked once more under other rules, and with categories drawn at random."""
 
 
 def read_study(path: Path) -> Study:

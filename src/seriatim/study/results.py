@@ -32,6 +32,67 @@ class ResultTables:
     survival: pl.DataFrame
 
 
+SENSITIVITY_TABLES = (
+    "rules",
+    "counts",
+    "labels",
+    "changes",
+    "flow",
+    "settings",
+    "stability",
+    "survival",
+    "ranges",
+    "imputed_patients",
+    "imputed_counts",
+    "imputed_survival",
+    "imputed_curves",
+)
+"""The tables of `Sensitivity`, in the order in which they are made."""
+
+
+@dataclass(frozen=True, repr=False)
+class Sensitivity:
+    """What moves the category at the index operation, and what that does to survival."""
+
+    rules: pl.DataFrame
+    """One row per rule of the grid, the study's own first, and how many patients it moves."""
+    counts: pl.DataFrame
+    """rule, definition, category, n_patients."""
+    labels: pl.DataFrame
+    """One row per rule, definition and patient."""
+    changes: pl.DataFrame
+    """One row per rule, patient and lesion judged otherwise, or scan won or lost."""
+    flow: pl.DataFrame
+    """From which category to which, for each single change."""
+    settings: pl.DataFrame
+    """How many patients each setting moves."""
+    stability: pl.DataFrame
+    """Under how many rules each patient keeps the category."""
+    survival: pl.DataFrame
+    """Survival by category under each rule."""
+    ranges: pl.DataFrame
+    """From where to where each figure moves over all rules."""
+    imputed_patients: pl.DataFrame
+    """How many categories were drawn, kept, or left out."""
+    imputed_counts: pl.DataFrame
+    """Patients in each category by the rule and over the draws."""
+    imputed_survival: pl.DataFrame
+    """Survival with drawn categories beside the plain one."""
+    imputed_curves: pl.DataFrame
+    """endpoint, group, kind [plain, drawn], time_months, survival, lower, upper."""
+
+    def __repr__(self) -> str:
+        """The summary; never a row, so that a log shows no patient."""
+        return f"<Sensitivity: {self}>"
+
+    def __str__(self) -> str:
+        same = int((self.stability["n_same"] == self.stability["n_rules"]).sum())
+        return (
+            f"{same} of {self.stability.height} patients keep their category under all "
+            f"{self.rules.height} rules"
+        )
+
+
 @dataclass(frozen=True)
 class Results:
     """Everything the report shows; the report itself computes nothing."""
@@ -62,6 +123,8 @@ class Results:
     """patient_id, category, kind, start_months, stop_months, label."""
     comparison: pl.DataFrame
     """statistic, group, month, published, reproduced, difference, agrees, source."""
+    sensitivity: Sensitivity
+    """What other rules and drawn categories make of it."""
     findings: tuple[Finding, ...]
     n_rows_set_aside: int
     """Rows of the input that no step has used."""
@@ -73,3 +136,16 @@ class Results:
         ).select("category", "n_patients")
         words = ", ".join(f"{category}: {number}" for category, number in counts.rows())
         return f"{self.about.title}: category at the first operation on a drug: {words or 'none'}"
+
+
+@dataclass(frozen=True)
+class SensitivityResults:
+    """What the sensitivity page shows: the part of `Results` that it needs."""
+
+    about: About
+    study: Study
+    sensitivity: Sensitivity
+    provenance: Provenance
+
+    def __str__(self) -> str:
+        return f"{self.about.title}: {self.sensitivity}"

@@ -18,12 +18,14 @@ from seriatim.response.derive import ResponseTables, derive_response
 from seriatim.study.by_category import SurvivalByCategory, estimate_by_category
 from seriatim.study.counts import count_categories
 from seriatim.study.plan import Study
-from seriatim.study.results import Results, ResultTables
+from seriatim.study.results import Results, ResultTables, SensitivityResults
+from seriatim.study.sensitivity import analyse_sensitivity
 
 STEPS = (
     "lesion states and categories",
     "endpoints",
     "survival by category",
+    "the category under other rules",
     "descriptions and the published figures",
 )
 """What a run goes through, in order, as a progress display names it."""
@@ -46,6 +48,8 @@ def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet
     on_step(STEPS[2])
     survival = estimate_by_category(endpoints, study.rules.definition, study.survival)
     on_step(STEPS[3])
+    sensitivity = analyse_sensitivity(study, cohort, response, endpoints)
+    on_step(STEPS[4])
     labels = DEFINITIONS[study.rules.definition].labels
     readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
     categories = keep_reader(response.categories, readers)
@@ -73,8 +77,29 @@ def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet
         spider=describe_spider(cohort, response),
         swimmer=describe_swimmer(cohort, response),
         comparison=comparison,
+        sensitivity=sensitivity,
         findings=cohort.findings,
         n_rows_set_aside=cohort.set_aside.select("table", "row").n_unique(),
+        provenance=_provenance(study, cohort),
+    )
+
+
+def run_sensitivity(
+    study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet
+) -> SensitivityResults:
+    """Only what says how sure the category is, as `run` would find it.
+
+    Reads   a checked cohort; `on_step` is told the name of each step as it begins
+    """
+    on_step(STEPS[0])
+    response = derive_response(cohort, study.rules)
+    on_step(STEPS[1])
+    endpoints = derive_endpoints(cohort, response, study.endpoints)
+    on_step(STEPS[3])
+    return SensitivityResults(
+        about=cohort.about,
+        study=study,
+        sensitivity=analyse_sensitivity(study, cohort, response, endpoints),
         provenance=_provenance(study, cohort),
     )
 

@@ -18,6 +18,8 @@ from seriatim.survival.curve_readings import (
 )
 from seriatim.survival.curves import KaplanMeier, fit_kaplan_meier, fit_reverse_kaplan_meier
 from seriatim.survival.guard import Permission, check_comparison, check_median
+from seriatim.survival.pooled_curves import PooledCurve, pool_curves
+from seriatim.survival.pooling import Pooled, pool_estimates
 from seriatim.survival.proportionality import Proportionality, fit_proportionality
 from seriatim.survival.restricted_mean import (
     RestrictedMean,
@@ -35,6 +37,8 @@ __all__ = [
     "KaplanMeier",
     "LogRank",
     "Permission",
+    "Pooled",
+    "PooledCurve",
     "Proportionality",
     "Quantile",
     "RestrictedMean",
@@ -53,6 +57,8 @@ __all__ = [
     "incidence_at",
     "median",
     "numbers_at_risk",
+    "pool_curves",
+    "pool_estimates",
     "quantile",
     "restricted_mean",
     "survival_at",

@@ -1,6 +1,7 @@
 """What is read off a survival curve: quantiles, survival at stated times, numbers at risk."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,6 +9,30 @@ from numpy.typing import ArrayLike
 from seriatim.base.errors import FitError
 from seriatim.survival.curves import KaplanMeier
 from seriatim.survival.sample import NEAR_EQUAL, FloatArray, require_numbers
+
+
+class Steps(Protocol):
+    """A survival curve of any kind as steps with bounds, from which a quantile can be read."""
+
+    @property
+    def time(self) -> FloatArray:
+        """Times of the steps, rising, shape (m,)."""
+
+    @property
+    def survival(self) -> FloatArray:
+        """Probability of no event up to and including each time."""
+
+    @property
+    def lower(self) -> FloatArray:
+        """Lower bound; NaN where there is none."""
+
+    @property
+    def upper(self) -> FloatArray:
+        """Upper bound; NaN where there is none."""
+
+    @property
+    def conf_level(self) -> float:
+        """Level of the bounds."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +70,7 @@ class SurvivalAtTimes:
     """At risk at each time (see `numbers_at_risk`)."""
 
 
-def quantile(curve: KaplanMeier, probability: float) -> Quantile:
+def quantile(curve: Steps, probability: float) -> Quantile:
     """Read the time at which the curve falls to 1 - probability, with its interval.
 
     A curve that lies exactly at the level for a while gives the middle of that flat stretch, to
@@ -68,7 +93,7 @@ def quantile(curve: KaplanMeier, probability: float) -> Quantile:
     )
 
 
-def median(curve: KaplanMeier) -> Quantile:
+def median(curve: Steps) -> Quantile:
     """Read the time at which half have had the event, with its interval (see `quantile`)."""
     return quantile(curve, 0.5)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seriatim.survival.curve_readings import median
+from seriatim.survival.curve_readings import Steps, median
 from seriatim.survival.curves import KaplanMeier
 
 MIN_EVENTS_TOTAL = 10
@@ -43,11 +43,11 @@ def check_comparison(events_by_arm: Mapping[str, int]) -> Permission:
     return Permission(True, "")
 
 
-def check_median(curve: KaplanMeier) -> Permission:
+def check_median(curve: Steps) -> Permission:
     """Whether the median of a curve may be printed: only if the curve comes down to 50 %."""
     if median(curve).is_estimable:
         return Permission(True, "")
-    lowest = float(np.min(curve.survival))
+    lowest = float(np.nanmin(curve.survival))
     return Permission(False, f"not reached: survival stays above 50 % (lowest {lowest:.0%})")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from seriatim.base.errors import FitError
 from seriatim.survival.sample import FloatArray
-from seriatim.survival.tails import normal_quantile
+from seriatim.survival.tails import t_quantile
 
 ConfidenceType = Literal["log", "log-log", "plain", "arcsin"]
 """The scale the interval is symmetric on: log S, log(-log S), S itself, or arcsin(sqrt S)."""
@@ -62,10 +62,16 @@ def require_level(conf_level: float) -> None:
 
 
 def compute_interval(
-    probability: FloatArray, std_error: FloatArray, conf_type: ConfidenceType, conf_level: float
+    probability: FloatArray,
+    std_error: FloatArray,
+    conf_type: ConfidenceType,
+    conf_level: float,
+    *,
+    degrees_of_freedom: FloatArray | float = np.inf,
 ) -> tuple[FloatArray, FloatArray]:
     """Lower and upper bound of each probability, within 0 to 1.
 
+    Reads   degrees_of_freedom of the error, one for all or one each; infinite = normal interval
     Nulls   NaN where the probability is 0 or NaN, where its error is NaN, and at 1 on the scales
             that have no value there (log-log, arcsin)
     Source  Kalbfleisch and Prentice 2002; R survival 3.5 `survfit` conf.type
@@ -77,7 +83,8 @@ def compute_interval(
     upper = lower.copy()
     p = probability[usable]
     centre = scale.forward(p)
-    reach = normal_quantile(conf_level) * std_error[usable] * scale.slope(p)
+    freedom = np.broadcast_to(np.asarray(degrees_of_freedom, np.float64), probability.shape)
+    reach = t_quantile(conf_level, freedom[usable]) * std_error[usable] * scale.slope(p)
     lower[usable] = np.clip(scale.back(centre - reach), 0, 1)
     upper[usable] = np.clip(scale.back(centre + reach), 0, 1)
     return lower, upper

@@ -1,7 +1,7 @@
-"""The normal and chi-square tails that intervals and tests are read from."""
+"""The normal, t and chi-square tails that intervals and tests are read from."""
 
 import numpy as np
-from scipy.special import chdtrc, ndtr, ndtri  # type: ignore[import-untyped]
+from scipy.special import chdtrc, ndtr, ndtri, stdtrit  # type: ignore[import-untyped]
 
 from seriatim.survival.sample import FloatArray
 
@@ -9,6 +9,13 @@ from seriatim.survival.sample import FloatArray
 def normal_quantile(conf_level: float) -> float:
     """Give the number of standard errors either side of an estimate, e.g. 1.96 at 0.95."""
     return float(ndtri(0.5 + conf_level / 2))
+
+
+def t_quantile(conf_level: float, degrees_of_freedom: FloatArray) -> FloatArray:
+    """Give the number of standard errors either side on t; the normal one at infinitely many."""
+    quantile = stdtrit(degrees_of_freedom, 0.5 + conf_level / 2)
+    normal = np.isposinf(degrees_of_freedom)
+    return np.asarray(np.where(normal, normal_quantile(conf_level), quantile), dtype=np.float64)
 
 
 def two_sided_p(z: FloatArray) -> FloatArray:

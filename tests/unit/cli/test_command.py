@@ -40,6 +40,40 @@ def test_the_report_is_written_and_its_place_printed(command, tmp_path):
     assert {"endpoints.csv", "endpoints.parquet", "survival.csv", "survival.parquet"} <= names
 
 
+def test_the_sensitivity_is_written_with_its_tables_and_summed_up_in_two_lines(command, tmp_path):
+    status, out, err = command("sensitivity", SAKAKURA, "-o", tmp_path / "out")
+    assert status == 0
+    kept, patients, place = out.strip().splitlines()
+    assert kept == "0 of 1 keep the category under all 108 rules"
+    assert patients.startswith("Patients: focal resistance 1 (")
+    assert place == f"Sensitivity: {tmp_path / 'out' / 'sensitivity.html'}"
+    assert "the category under other rules" in err
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in tmp_path.rglob("*.*")}
+    assert {"sensitivity/labels.csv", "sensitivity/changes.parquet"} <= names
+    assert "figures/category-flow.svg" in names
+
+
+def test_the_sensitivity_of_tables_without_rows_says_there_is_nobody(command, tmp_path):
+    command("init", tmp_path / "new")
+    status, out, err = command("sensitivity", tmp_path / "new", "-o", tmp_path / "out")
+    assert status == 0
+    assert "no category to put to the test" in out
+    assert "Traceback" not in err
+    page = (tmp_path / "out" / "sensitivity.html").read_text(encoding="utf-8")
+    assert "no category to put to the test" in page
+
+
+def test_the_sensitivity_is_quiet_when_asked_to_be(command, tmp_path):
+    assert command("sensitivity", SAKAKURA, "-o", tmp_path, "--quiet") == (0, "", "")
+
+
+def test_the_report_and_the_sensitivity_write_the_same_tables(command, tmp_path):
+    command("report", SAKAKURA, "-o", tmp_path / "one", "--quiet")
+    command("sensitivity", SAKAKURA, "-o", tmp_path / "two", "--quiet")
+    for path in sorted((tmp_path / "two" / "sensitivity").iterdir()):
+        assert (tmp_path / "one" / "sensitivity" / path.name).read_bytes() == path.read_bytes()
+
+
 def test_the_same_input_gives_the_same_bytes(command, tmp_path):
     for name in ("first", "second"):
         command("report", SAKAKURA, "-o", tmp_path / name, "--quiet")
@@ -168,6 +202,8 @@ def test_a_study_changes_the_answer(command, tmp_path):
     [
         (("report", "nowhere", "-o", "out"), 2),
         (("check", "nowhere"), 2),
+        (("sensitivity", "nowhere", "-o", "out"), 2),
+        (("sensitivity", SAKAKURA, "-o", SAKAKURA / "make.py"), 2),
         (("sheet", "nowhere", "P1", "-o", "out.html"), 2),
         (("study", "nowhere.toml"), 2),
         (("report", SAKAKURA, "-o", SAKAKURA / "make.py"), 2),

@@ -16,6 +16,7 @@ from made_up_figures import (
     made_up_findings,
 )
 from made_up_people import Person, people
+from made_up_sensitivity import MadeUpSensitivity, made_up_sensitivity
 from made_up_survival import made_up_survival
 from made_up_tables import made_up_categories, made_up_endpoints, made_up_states
 from pydantic import BaseModel
@@ -23,6 +24,7 @@ from pydantic import BaseModel
 from seriatim.base.codes import Finding
 from seriatim.base.provenance import Provenance
 from seriatim.cohort.about import About
+from seriatim.response.posterior.model import GrowthModel
 
 __all__ = ["made_up_cohort", "made_up_results", "people"]
 
@@ -54,6 +56,7 @@ class MadeUpRule(BaseModel):
 
 class MadeUpRules(BaseModel):
     growth: MadeUpRule = MadeUpRule()
+    probability: GrowthModel = GrowthModel()
     definition: str = "dematteo-2007"
     unassessed: str = "indeterminate"
 
@@ -63,9 +66,14 @@ class MadeUpPlan(BaseModel):
     conf_type: str = "log-log"
 
 
+class MadeUpSensitivityPlan(BaseModel):
+    imputations: int = 50
+
+
 class MadeUpStudy(BaseModel):
     title: str = "Made-up study"
     survival: MadeUpPlan = MadeUpPlan()
+    sensitivity: MadeUpSensitivityPlan = MadeUpSensitivityPlan()
     rules: MadeUpRules = MadeUpRules()
 
 
@@ -85,6 +93,7 @@ class MadeUpResults:
     spider: pl.DataFrame
     swimmer: pl.DataFrame
     comparison: pl.DataFrame
+    sensitivity: MadeUpSensitivity
     findings: tuple[Finding, ...]
     n_rows_set_aside: int
     provenance: Provenance
@@ -177,6 +186,7 @@ def made_up_results(made: list[Person] | None = None, *, clock: str = "calendar"
         spider=made_up_spider(made, states, shift),
         swimmer=made_up_swimmer(made),
         comparison=made_up_comparison(),
+        sensitivity=made_up_sensitivity(made, survival, shift),
         findings=made_up_findings(),
         n_rows_set_aside=0,
         provenance=Provenance(

@@ -3,6 +3,13 @@
 import polars as pl
 from made_up_people import MONTH, Person
 
+LIKELY = {
+    "responsive": (0.97, 0.03, 0.0),
+    "focal_resistance": (0.06, 0.94, 0.0),
+    "multifocal_resistance": (0.0, 0.12, 0.88),
+}
+"""Probability of none, one, more lesions growing, by the label of the rule."""
+
 
 def _state(one: Person, name: str, day: int, size: float, earlier: list[float]) -> str:
     if not earlier:
@@ -13,6 +20,21 @@ def _state(one: Person, name: str, day: int, size: float, earlier: list[float]) 
     if size >= 1.2 * low and size - low >= 5:
         return "growing"
     return "shrinking" if size <= 0.7 * earlier[0] else "stable"
+
+
+def _sure(state: str, size: float) -> dict[str, object]:
+    grows = state == "growing"
+    return {
+        "p_growing": {"growing": 0.94, "reference": 0.01}.get(state, 0.002),
+        "p_basis": "prior" if state == "reference" else "sizes",
+        "true_size_mm": size or 1.0,
+        "true_size_lower_mm": 0.92 * size if size else 0.5,
+        "true_size_upper_mm": 1.08 * size if size else 2.0,
+        "growth_rate_per_month": 0.2 if grows else 0.0,
+        "growth_rate_lower_per_month": 0.1 if grows else -0.05,
+        "growth_rate_upper_per_month": 0.3 if grows else 0.05,
+        "doubling_time_months": 3.5 if grows else None,
+    }
 
 
 def made_up_states(made: list[Person], shift: int) -> pl.DataFrame:
@@ -50,6 +72,7 @@ def made_up_states(made: list[Person], shift: int) -> pl.DataFrame:
                             "shrinking": "shrunk",
                             "stable": "little_change",
                         }[state],
+                        **_sure(state, size),
                     }
                 )
     return pl.DataFrame(rows, infer_schema_length=None).sort(
@@ -114,9 +137,27 @@ def made_up_categories(made: list[Person], states: pl.DataFrame, shift: int) -> 
         ]
     )
     columns = list(at_operations.columns)
-    return pl.concat(
+    rows = pl.concat(
         [at_scans.select(columns), at_operations.select(columns)], how="vertical_relaxed"
     ).sort("patient_id", "reader", "day", pl.col("at") == "operation")
+    return rows.with_columns(*_likely(), category_certain=pl.col("category"))
+
+
+def _likely() -> list[pl.Expr]:
+    names = ("p_responsive", "p_focal", "p_multifocal")
+    given = [
+        pl.col("category").replace_strict(
+            {label: prob[place] for label, prob in LIKELY.items()},
+            default=None,
+            return_dtype=pl.Float64,
+        )
+        for place in range(3)
+    ]
+    unassessed = pl.when(pl.col("n_unassessed") > 0).then(0.05)
+    return [
+        *(one.alias(name) for one, name in zip(given, names, strict=True)),
+        unassessed.alias("p_unassessed"),
+    ]
 
 
 def made_up_endpoints(made: list[Person], shift: int) -> pl.DataFrame:

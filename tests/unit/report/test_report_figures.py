@@ -21,6 +21,9 @@ KEYS = (
     "pfs-from-drug",
     "os-from-operation",
     "os-from-drug",
+    "category-flow",
+    "pfs-drawn",
+    "os-drawn",
     "swimmer",
     "waterfall",
     "spider",
@@ -32,7 +35,7 @@ def figures(results):
     return {figure.key: figure for figure in report_figures(results)}
 
 
-def test_the_report_draws_its_eight_figures_in_order(figures):
+def test_the_report_draws_its_eleven_figures_in_order(figures):
     assert tuple(figures) == KEYS
 
 

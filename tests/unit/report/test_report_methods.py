@@ -25,6 +25,14 @@ def test_another_threshold_gives_another_sentence(results):
     assert "25 % and 5 mm" in _words(replace(results, study=study))
 
 
+def test_the_model_behind_the_probabilities_is_described_with_its_source(results):
+    model = next(
+        one for one in describe_methods(results) if one.heading.startswith("How sure a state")
+    )
+    assert model.words == MadeUpRules().probability.words
+    assert model.source.startswith("Yoon 2016")
+
+
 def test_every_definition_that_was_counted_is_described(results):
     words = _words(results)
     assert all(definition.words in words for definition in DEFINITIONS.values())

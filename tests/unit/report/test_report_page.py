@@ -56,7 +56,7 @@ def test_the_page_has_its_landmarks_and_names_its_language(page):
 
 def test_every_drawing_has_a_title_and_a_description_that_name_it(page):
     drawings = [one for one in page.all("svg") if one.attributes.get("role") == "img"]
-    assert len(drawings) == 16
+    assert len(drawings) == 22
     for drawing in drawings:
         named = drawing.attributes["aria-labelledby"].split()
         words = [page.by_id(name) for name in named]
@@ -72,7 +72,7 @@ def test_drawings_without_words_are_hidden_from_screen_readers(page):
 
 def test_every_figure_carries_its_numbers_as_a_table(page):
     figures = page.all("figure")
-    assert len(figures) == 8
+    assert len(figures) == 11
     for figure in figures:
         details = figure.all("details")
         assert len(details) == 1
@@ -199,9 +199,16 @@ FRAMES = (
 def test_a_cohort_without_any_operation_still_has_a_whole_page(results):
     empty = {name: getattr(results, name).clear() for name in FRAMES}
     tables = replace(results.tables, survival=results.tables.survival.clear())
+    nobody = {name: frame.clear() for name, frame in vars(results.sensitivity).items()}
+    nobody["rules"] = results.sensitivity.rules
+    nobody["imputed_patients"] = results.sensitivity.imputed_patients.with_columns(
+        n_patients=pl.lit(0)
+    )
+    empty |= {"sensitivity": replace(results.sensitivity, **nobody)}
     page = read_page(render_report(replace(results, tables=tables, findings=(), **empty)))
     assert page.problems == []
     assert page.all("figure") == []
+    assert "no category to put to the test" in page.text
     assert "no outcome by category" in page.text
     assert "Published and reproduced" not in page.text
 

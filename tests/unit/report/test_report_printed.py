@@ -11,6 +11,7 @@ from seriatim.report.printed import (
     as_list,
     as_number,
     as_p_value,
+    as_probability,
 )
 
 
@@ -31,6 +32,23 @@ def test_numbers_have_fixed_decimals_a_true_minus_and_a_dash_for_nothing(value, 
 
 def test_a_number_keeps_the_decimals_it_was_given_with():
     assert [as_given(value) for value in (400.0, 37.5, 12.25)] == ["400", "37.5", "12.25"]
+
+
+@pytest.mark.parametrize(
+    ("prob", "printed"),
+    [
+        (0.0, "under 1 %"),
+        (0.0049, "under 1 %"),
+        (0.006, "1 %"),
+        (0.943, "94 %"),
+        (0.994, "99 %"),
+        (0.996, "over 99 %"),
+        (1.0, "over 99 %"),
+        (None, "–"),
+    ],
+)
+def test_probabilities_are_whole_percent_and_never_nothing_or_everything(prob, printed):
+    assert as_probability(prob).replace(NB, " ") == printed
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from seriatim.base.errors import InputError
 from seriatim.cohort.schema import TABLES
 from seriatim.report.printed import NB
 from seriatim.report.sheet import render_sheet
+from seriatim.response.posterior.model import GrowthModel
 
 FOCAL = "SYN-022"
 
@@ -25,6 +26,14 @@ def _section(page, name):
     return next(one for one in page.all("section") if heading in one.children)
 
 
+def _of_class(page, name):
+    return next(one for one in page.everything() if one.attributes.get("class") == name)
+
+
+def _foot(page):
+    return page.all("footer")[0].text.replace(NB, " ")
+
+
 def test_the_sheet_is_whole_and_fetches_nothing(sheet):
     assert sheet.problems == []
     targets = [
@@ -37,9 +46,35 @@ def test_the_sheet_is_whole_and_fetches_nothing(sheet):
 
 
 def test_it_opens_with_the_category_and_what_it_rests_on(sheet):
-    headline = next(one for one in sheet.all("p") if one.attributes.get("class") == "headline").text
+    headline = _of_class(sheet, "headline").text
     assert headline.startswith("Focal resistance at the operation, 2004-")
     assert "1 of 3 lesions growing, all assessed." in headline
+
+
+def test_under_the_category_stands_how_sure_it_is_and_at_the_foot_what_that_means(sheet):
+    assert _of_class(sheet, "sure").text.replace(NB, " ") == (
+        "How sure: focal resistance 94 %, responsive 6 %, multifocal resistance under 1 %."
+    )
+    assert "hold the true size with 90 % probability" in _foot(sheet)
+    assert "shaded: the true size lies here with 90 % probability" in sheet.text.replace(NB, " ")
+
+
+def test_without_the_model_the_sheet_says_nothing_of_it(results, cohort):
+    rules = MadeUpRules(probability=GrowthModel(compute=False))
+    tables = results.tables
+    gone = ("p_growing", "true_size_lower_mm", "true_size_upper_mm", "doubling_time_months")
+    states = tables.lesion_states.with_columns(pl.lit(None, pl.Float64).alias(one) for one in gone)
+    without = replace(
+        results,
+        study=MadeUpStudy(rules=rules),
+        tables=replace(tables, lesion_states=states.with_columns(p_basis=None)),
+    )
+    page = read_page(render_sheet(without, FOCAL, cohort))
+    assert page.problems == []
+    heads = [one.text for one in _section(page, "why").all("th")[:4]]
+    assert heads == ["Lesion", "State, and why", "Size, mm", "Change, mm compared with"]
+    for word in ("How sure", "probability", "true size", "True size", "shaded", "doubles"):
+        assert word not in page.text
 
 
 def test_the_timeline_follows_the_order_of_the_care_list(sheet):
@@ -92,12 +127,71 @@ def test_growth_is_shown_against_its_nadir_and_shrinkage_against_its_baseline():
     page = read_page(render_sheet(made_up_results(made), FOCAL, made_up_cohort(made)))
     table = _section(page, "why").all("table")[0]
     heads = [one.text for one in table.all("thead")[0].all("th")]
-    assert heads[2:] == ["Size, mm", "Compared with, mm", "Change, mm"]
-    cells = [[one.text for one in row.all("td")[1:]] for row in table.all("tbody")[0].all("tr")]
-    assert cells == [
-        ["26.0", "nadir 18.0", "+8.0 (+44 %)"],
-        ["27.0", "baseline 50.0", "−23.0 (−46 %)"],
+    assert [head.replace(NB, " ") for head in heads[2:]] == [
+        "Growing probability",
+        "Size, mm true size",
+        "Change, mm compared with",
     ]
+    cells = [
+        [one.text.replace(NB, " ") for one in row.all("td")[1:]]
+        for row in table.all("tbody")[0].all("tr")
+    ]
+    assert cells == [
+        ["94 %", "26.0 (24 to 28)", "+8.0 (+44 %) nadir 18.0"],
+        ["under 1 %", "27.0 (25 to 29)", "−23.0 (−46 %) baseline 50.0"],
+    ]
+
+
+def test_a_lesion_known_to_grow_has_the_time_in_which_its_volume_doubles(sheet):
+    rows = _section(sheet, "why").all("tbody")[0].all("tr")
+    assert rows[0].all("td")[0].text.endswith("; volume doubles in about 3.5 months (2.3 to 6.9)")
+    assert "doubles" not in rows[1].text
+
+
+@pytest.mark.parametrize(
+    ("basis", "prob", "words"),
+    [
+        ("prior", 0.0126, "1 % before any comparison"),
+        ("predicted", 0.12, "12 % no size on this scan"),
+        ("reader", 1.0, "yes as read, not by size"),
+        ("reader", 0.0, "no as read, not by size"),
+        ("sizes", 0.12, "12 %"),
+    ],
+)
+def test_what_a_probability_rests_on_is_said_where_it_is_not_sizes(
+    results, cohort, basis, prob, words
+):
+    given = {"p_basis": pl.lit(basis), "p_growing": pl.lit(prob)}
+    states = results.tables.lesion_states.with_columns(**given)
+    tables = replace(results.tables, lesion_states=states)
+    page = read_page(render_sheet(replace(results, tables=tables), FOCAL, cohort))
+    cell = _section(page, "why").all("tbody")[0].all("tr")[0].all("td")[1]
+    assert cell.text.replace(NB, " ") == words
+
+
+def test_a_lesion_that_has_gone_has_no_band(results, cohort):
+    states = results.tables.lesion_states.with_columns(state=pl.lit("absent"), size_mm=0.0)
+    tables = replace(results.tables, lesion_states=states)
+    page = read_page(render_sheet(replace(results, tables=tables), FOCAL, cohort))
+    row = _section(page, "why").all("tbody")[0].all("tr")[0]
+    assert row.all("td")[2].text == "0.0"
+
+
+def test_lesions_that_do_not_fit_are_counted_with_how_likely_they_grow(results, cohort):
+    states = results.tables.lesion_states
+    own = states.filter(pl.col("patient_id") == FOCAL)
+    many = pl.concat(
+        own.filter(pl.col("lesion_id") == "L2").with_columns(lesion_id=pl.lit(f"M{place}"))
+        for place in range(8)
+    ).with_columns(p_growing=pl.lit(0.04))
+    crowded = pl.concat([own, many])
+    tables = replace(results.tables, lesion_states=crowded)
+    note = _section(
+        read_page(render_sheet(replace(results, tables=tables), FOCAL, cohort)), "why"
+    ).all("p")[0]
+    assert note.text.replace(NB, " ") == (
+        "3 further lesions, none growing or new, each with a probability of 4 % at most."
+    )
 
 
 def test_doses_keep_the_decimals_they_were_given_with(results, cohort):

@@ -20,6 +20,7 @@ from seriatim.report.printed import NB
 from seriatim.report.summary import describe_cards, describe_summary, describe_unknowns
 from seriatim.report.survival_tables import contrast_table, survival_table
 from seriatim.report.tables import MOST_ROWS, number_column, print_frame
+from seriatim.response.posterior.model import GrowthModel
 
 ESTIMATE = {
     "endpoint": "os",
@@ -190,3 +191,39 @@ def test_long_tables_say_how_many_rows_are_left_out():
     table = print_frame(frame, [number_column("size", "Size")], caption="Sizes")
     assert len(table.rows) == MOST_ROWS
     assert table.note == "25 further rows are in the files beside this report."
+
+
+def _reader_error(results, labels=None, *, compute=True):
+    """The sentence on reader error, with what is certain of some patients in place of the rule."""
+    categories = results.tables.categories
+    if labels:
+        given = pl.col("patient_id").replace_strict(labels, default=pl.col("category_certain"))
+        categories = categories.with_columns(category_certain=given)
+    rules = results.study.rules.model_copy(update={"probability": GrowthModel(compute=compute)})
+    changed = replace(
+        results,
+        tables=replace(results.tables, categories=categories),
+        study=results.study.model_copy(update={"rules": rules}),
+    )
+    return next(one for one in describe_unknowns(changed) if "reader error" in one).replace(NB, " ")
+
+
+def test_patients_whose_category_may_be_reader_error_are_counted(results):
+    labels = {"SYN-021": "indeterminate", "SYN-022": "indeterminate", "SYN-023": "responsive"}
+    assert _reader_error(results, labels) == (
+        "Whether the category of 3 of 40 patients at the index operation stands against reader "
+        "error: in 2 no category reaches 80 % and in 1 the sizes make another one likely."
+    )
+    alone = _reader_error(results, {"SYN-030": "responsive"})
+    assert alone.startswith("Whether the category of 1 of 40 patients at the index operation")
+    assert alone.endswith("against reader error: the sizes make another one likely.")
+
+
+def test_where_every_category_is_certain_the_model_is_what_is_left_to_doubt(results):
+    assert _reader_error(results).endswith(
+        "by the model the category of 40 patients at the index operation reaches 80 % in each."
+    )
+
+
+def test_without_the_model_reader_error_is_not_counted(results):
+    assert _reader_error(results, compute=False).startswith("How much of a category is reader err")

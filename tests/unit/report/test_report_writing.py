@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from made_up_study import made_up_results
 
-from seriatim.report.writing import TABLES, with_dates, write_report
+from seriatim.report.writing import SENSITIVITY_TABLES, TABLES, with_dates, write_report
 
 SCHEMA = Path(__file__).parents[3] / "schemas" / "results-1.schema.json"
 
@@ -51,11 +51,11 @@ def test_every_file_in_the_folder_is_listed_with_its_digest(folder, listing):
 
 
 def test_each_table_is_written_twice_and_each_figure_twice(folder):
-    for name in TABLES:
+    for name in (*TABLES, *(f"sensitivity/{name}" for name in SENSITIVITY_TABLES)):
         assert (folder / f"{name}.parquet").is_file()
         assert (folder / f"{name}.csv").is_file()
     drawings = {path.stem for path in (folder / "figures").glob("*.svg")}
-    assert len(drawings) == 8
+    assert len(drawings) == 11
     assert {path.stem for path in (folder / "figures").glob("*.png")} == drawings
 
 

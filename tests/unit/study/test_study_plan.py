@@ -71,6 +71,24 @@ def test_all_problems_are_named_at_once_with_their_place(tmp_path):
     assert "seriatim study --show" in message
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "relative_pct = [10, -1]",
+        "references = ['smallest']",
+        "window_days = [1.5]",
+        "definitions = ['mine']",
+        "imputations = 1",
+        "seed = -1",
+        "months = [0]",
+    ],
+)
+def test_what_cannot_be_asked_of_other_rules_is_refused_with_its_place(tmp_path, line):
+    path = written(tmp_path, f"[sensitivity]\n{line}\n")
+    with pytest.raises(PlanError, match=rf"sensitivity\.{line.split(' ')[0]}"):
+        read_study(path)
+
+
 @pytest.mark.parametrize("content", [b"[rules", b"\xff\xfe", b"= 3"])
 def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
     path = tmp_path / "study.toml"

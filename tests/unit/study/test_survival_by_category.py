@@ -3,32 +3,10 @@
 import polars as pl
 import pytest
 from lifelines import KaplanMeierFitter
+from made_up_rows import endpoint_rows
 
-from seriatim.endpoints.derive import ENDPOINT_SCHEMA
 from seriatim.study import SurvivalPlan
 from seriatim.study.by_category import estimate_by_category
-
-
-def endpoint_rows(*rows):
-    """Index operations from (patient, category, time, status, days on the drug before)."""
-    records = [
-        {
-            "patient_id": patient,
-            "origin": "operation",
-            "origin_id": "O1",
-            "origin_day": 0,
-            "is_index": True,
-            "endpoint": endpoint,
-            "time_days": time,
-            "status": status,
-            "reason": "death" if status else "last_contact",
-            "on_drug_days": on_drug,
-            "category": category,
-        }
-        for endpoint in ("os", "pfs")
-        for patient, category, time, status, on_drug in rows
-    ]
-    return pl.DataFrame(records, schema=ENDPOINT_SCHEMA)
 
 
 def estimate(rows, **plan):

@@ -14,6 +14,10 @@ from seriatim.report.palette import INK, PAPER, StateStyle, state_style
 LESIONS_PX = 175
 LABEL_PX = 120
 """About the length of a lesion's name."""
+BAND_OPACITY = 0.16
+"""Light enough for lines and marks of other lesions to stay legible where bands overlap."""
+BAR_PX = 12
+"""Width of the band of a scan that stands alone."""
 MOST_ROWS = 5
 """Names of operations stand in at most so many rows."""
 SIZE_TICKS_MM = (2, 5, 10, 20, 30, 50, 100, 200, 400)
@@ -39,6 +43,7 @@ def lesion_panel(course: Course, width_px: int) -> Chart:
     names = alt.Chart(placed).encode(x=x, y=y, text="text:N")
     layers = [
         operation_lines(course, labels=True),
+        *_bands(coloured, x, extent),
         lines,
         _states(sized, x, y),
         names.mark_text(align="left", dx=8, fontSize=10, stroke=PAPER, strokeWidth=3),
@@ -47,6 +52,20 @@ def lesion_panel(course: Course, width_px: int) -> Chart:
         *_operation_names(course),
     ]
     return alt.layer(*layers).properties(height=LESIONS_PX)
+
+
+def _bands(coloured: pl.DataFrame, x: alt.X, extent: tuple[float, float]) -> list[Chart]:
+    """Where each lesion's true size lies; a scan that stands alone gets a bar."""
+    known = coloured.drop_nulls(["lower_mm", "upper_mm"]).select(
+        "scan_day", "lower_mm", "upper_mm", "stretch", "colour"
+    )
+    is_alone = pl.len().over("stretch") == 1
+    ends = {"y": _size(extent, "lower_mm"), "y2": "upper_mm:Q", "color": _as_given("colour")}
+    areas = alt.Chart(known.filter(~is_alone)).mark_area(opacity=BAND_OPACITY, clip=True)
+    bars = alt.Chart(known.filter(is_alone)).mark_rule(
+        strokeWidth=BAR_PX, opacity=BAND_OPACITY, clip=True
+    )
+    return [areas.encode(x=x, detail="stretch:N", **ends), bars.encode(x=x, **ends)]
 
 
 def _with_stretches(lesions: pl.DataFrame) -> pl.DataFrame:
@@ -71,9 +90,9 @@ def _extent(sized: pl.DataFrame) -> tuple[float, float]:
     return low / 1.3, high * 1.3
 
 
-def _size(extent: tuple[float, float]) -> alt.Y:
+def _size(extent: tuple[float, float], field: str = "size_mm") -> alt.Y:
     return alt.Y(
-        "size_mm:Q",
+        f"{field}:Q",
         title="Size, mm (log scale)",
         scale=alt.Scale(type="log", domain=list(extent), nice=False),
         axis=alt.Axis(values=[one for one in SIZE_TICKS_MM if extent[0] <= one <= extent[1]]),

@@ -15,7 +15,8 @@ class Course:
     """One patient's rows, ready to be drawn; days as in the cohort.
 
     lesions     lesion_id, name, scan_day, size_mm [> 0, or null = not on the scale],
-                seen [why it is not on the scale], state
+                seen [why it is not on the scale], state,
+                lower_mm, upper_mm [band of the true size; null = not known]
     drugs       agent, start_day, stop_day, label
     operations  day, label
     categories  start_day, stop_day, category; one row per stretch of time with one category

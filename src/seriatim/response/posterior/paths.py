@@ -122,7 +122,7 @@ _SETTLING, _WANDER, _JITTER = _column("settling"), _column("wander"), _column("j
 def compute_moves(gap_months: Floats) -> Moves:
     """The moves of every path over a gap; `gap_months`, shape (lesions,) [>= 0].
 
-    Source  Taylor and others 1994 (integrated Ornstein-Uhlenbeck process)
+    Source  taylor-1994 (integrated Ornstein-Uhlenbeck process)
     """
     gap = np.minimum(gap_months, LONGEST_GAP_MONTHS)[:, None]
     carry = -np.expm1(-_SETTLING * gap) / _SETTLING

@@ -64,7 +64,7 @@ def describe_true_sizes(mixture: Mixture) -> dict[str, Floats]:
     Takes   mixture: shape (rows, paths)
     Nulls   not a number where the doubling time is not defined: where the band of the growth rate
             is not wholly above zero
-    Source  specific growth rate of the volume, ln(V2/V1)/dt = 3 ln(d2/d1)/dt (Mehrara 2007)
+    Source  mehrara-2007 (specific growth rate of the volume, ln(V2/V1)/dt = 3 ln(d2/d1)/dt)
     """
     sizes = [
         np.clip(

@@ -1,0 +1,43 @@
+"""The command itself: its name, the options that several verbs share, and how it ends."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+
+from seriatim.base.errors import InputError, SeriatimError
+
+app = App(
+    name="seriatim",
+    help="Serial scans in, honest surgical outcomes out, lesion by lesion. "
+    "Research software, not a medical device.",
+    version_flags=["--version"],
+)
+
+Output = Annotated[Path, Parameter(name=["--output", "-o"])]
+Quiet = Annotated[bool, Parameter(name=["--quiet", "-q"], negative="")]
+Strict = Annotated[bool, Parameter(negative="")]
+CohortPath = Annotated[Path, Parameter(name="COHORT")]
+
+
+def main() -> None:
+    """Run the command and turn what was raised on purpose into a message and an exit status."""
+    try:
+        status = app(
+            sys.argv[1:], result_action="return_int_as_exit_code_else_zero", exit_on_error=False
+        )
+    except CycloptsError:
+        status = InputError.exit_code
+    except SeriatimError as problem:
+        print(problem, file=sys.stderr)
+        status = problem.exit_code
+    except OSError as problem:
+        reason = (problem.strerror or "no reason given").lower()
+        print(
+            f"{InputError.code}  The system refused to read or write a file: {reason}. "
+            "Check the paths given, the rights on them and the space left.",
+            file=sys.stderr,
+        )
+        status = InputError.exit_code
+    sys.exit(status)

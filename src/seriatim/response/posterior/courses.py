@@ -45,6 +45,18 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What the draws say."""
+
+    risen_prob: Floats
+    """Of having risen past the rule; shape (lesions, parts, shared draws), with one shared draw
+    where the lesions of a scan share no error."""
+    missed_evidence: Floats
+    """What the log evidence of each part lacks, bounds having been stood in for; shape (lesions,
+    parts)."""
+
+
+@dataclass(frozen=True)
 class _Bound:
     """A reading without a size: what it said, and the reading that stood in for it."""
 
@@ -54,6 +66,8 @@ class _Bound:
     error_sd: Floats
     site_mean: Floats
     site_variance: Floats
+    site_log_scale: Floats
+    """What the density of the reading that stood in is multiplied by [log]."""
 
 
 @dataclass
@@ -135,20 +149,27 @@ class Courses:
             told = told | one.told
         return told
 
-    def count_risen(self, rise: Rise) -> Floats:
-        """Probability of having risen past the rule; shape (lesions, parts, shared draws).
+    def count_risen(self, rise: Rise) -> Counted:
+        """Probability of having risen past the rule, and how far the evidence was off.
 
-        There is one shared draw where the lesions of a scan share no error.
+        A reading that gave only bounds was stood in for by one of the same moments; each draw is
+        weighed by how well it agrees with the bounds themselves.
         """
+        bounded = self._bounded()
+        log_weight = self._log_weights(bounded)
+        most = log_weight.max(axis=2, keepdims=True)
+        weight = np.exp(log_weight - most)
+        total = weight.sum(axis=2, keepdims=True)
+        missed = np.zeros(self.size.shape[:2])
+        missed[bounded] = (most + np.log(total / self.plan.n_draws))[..., 0]
         earlier = [one.size for one in self.held[:-1]]
         if not earlier:
             n_shared = self.plan.n_draws if self.plan.shared_sd else 1
-            return np.zeros((*self.size.shape[:2], n_shared))
-        return self._count(rise.has_risen(self.size, earlier, self.oldest))
+            return Counted(np.zeros((*missed.shape, n_shared)), missed)
+        risen = rise.has_risen(self.size, earlier, self.oldest)
+        return Counted(self._count(risen, bounded, weight / total), missed)
 
-    def _count(self, grown: NDArray[np.bool_]) -> Floats:
-        bounded = self._bounded()
-        weight = self._weights(bounded)
+    def _count(self, grown: NDArray[np.bool_], bounded: NDArray[np.intp], weight: Draws) -> Floats:
         if not self.plan.shared_sd:
             share = _share(grown)
             share[bounded] = (grown[bounded] * weight).sum(axis=2)
@@ -168,19 +189,14 @@ class Courses:
                 is_bounded[one.bound.rows] = True
         return np.flatnonzero(is_bounded)
 
-    def _weights(self, lesions: NDArray[np.intp]) -> Draws:
-        """How well each of their draws agrees with the bounds; sums to 1 over the draws.
-
-        A reading that was matched by its moments lets draws stray past its bounds.
-        """
+    def _log_weights(self, lesions: NDArray[np.intp]) -> Draws:
+        """How well each of their draws agrees with the bounds of readings without a size [log]."""
         log_weight = np.zeros((lesions.size, *self.size.shape[1:]), dtype=np.float32)
         for one in self.held:
             if one.bound is not None:
                 place = np.searchsorted(lesions, one.bound.rows)
                 log_weight[place] += _disagreement(one.size, one.bound)
-        weight = np.exp(log_weight - log_weight.max(axis=2, keepdims=True))
-        relative: Draws = weight / weight.sum(axis=2, keepdims=True)
-        return relative
+        return log_weight
 
     def _moved(self, moves: Moves, place: int) -> tuple[Draws, Draws]:
         normal = self._normal(place)
@@ -236,7 +252,16 @@ def _bound(old: Belief, gain: Gain, readings: Readings, scale: Floats) -> _Bound
         error_sd=readings.log_sd[rows, None] * scale,
         site_mean=(old.size + gain.surprise)[rows],
         site_variance=gain.error_variance[rows],
+        site_log_scale=_site_log_scale(gain, rows),
     )
+
+
+def _site_log_scale(gain: Gain, rows: NDArray[np.intp]) -> Floats:
+    """So that the reading that stands in is as likely beforehand as the bounds are."""
+    variance, surprise = gain.variance[rows], gain.surprise[rows]
+    density = -0.5 * (np.log(2 * np.pi * variance) + surprise**2 / variance)
+    scale: Floats = gain.log_density[rows] - density
+    return scale
 
 
 def _disagreement(size: Draws, bound: _Bound) -> Draws:
@@ -244,8 +269,9 @@ def _disagreement(size: Draws, bound: _Bound) -> Draws:
     drawn = size[bound.rows]
     low, high = (bounds[:, None, None].astype(np.float32) for bounds in (bound.low, bound.high))
     exact = log_chance(drawn, _draws(bound.error_sd), low, high)
-    stood_in = (drawn - _draws(bound.site_mean)) ** 2 / _draws(2 * bound.site_variance)
-    return exact + stood_in
+    distance = (drawn - _draws(bound.site_mean)) ** 2 / _draws(2 * bound.site_variance)
+    height = bound.site_log_scale - 0.5 * np.log(2 * np.pi * bound.site_variance)
+    return exact + distance - _draws(height)
 
 
 def _first(one: _Held, n_lesions: int) -> _Held:

@@ -77,7 +77,8 @@ def filter_paths(
 def _look(belief: Belief, courses: Courses, rise: Rise, n_scales: int) -> Look:
     shape = (len(belief.size), n_scales, len(PATHS))
     has_earlier = courses.has_earlier
-    growing = courses.count_risen(rise)
+    counted = courses.count_risen(rise)
+    growing = counted.risen_prob
     first = np.flatnonzero(~has_earlier)
     if first.size:
         ahead = compute_moves(np.full(1, FIRST_LOOK_MONTHS))
@@ -88,7 +89,7 @@ def _look(belief: Belief, courses: Courses, rise: Rise, n_scales: int) -> Look:
         size_variance=belief.size_variance.reshape(shape),
         rate=belief.rate.reshape(shape),
         rate_variance=belief.rate_variance.reshape(shape),
-        log_evidence=belief.log_evidence.reshape(shape),
+        log_evidence=(belief.log_evidence + counted.missed_evidence).reshape(shape),
         growing_prob=growing.reshape(*shape, growing.shape[-1]),
         has_earlier=has_earlier,
     )

@@ -66,6 +66,14 @@ class ReaderError(Value):
             f"too small to size, and one that reads under {self.visible_mm:g} mm is not seen."
         )
 
+    def log_sd_at_bound(self, bound_mm: Floats) -> Floats:
+        """Standard deviation for a reading below a bound; any shape, [> 0, no unit].
+
+        Taken one error above the bound, where lesions lie that may be read either way: at the
+        bound itself the relative error is so wide that far larger lesions would be overlooked.
+        """
+        return self.log_sd(bound_mm + self.floor_mm)
+
     def log_sd(self, size_mm: Floats) -> Floats:
         """Standard deviation of the log of a reading of this size; any shape, [> 0, no unit]."""
         sd: Floats = np.maximum(self.cv, self.floor_mm / np.maximum(size_mm, self.visible_mm))

@@ -157,7 +157,7 @@ def _read(
         is_sized=is_sized,
         is_bounded=is_small | is_gone,
         log_size=np.log(np.where(is_sized, size_mm, bound_mm)),
-        log_sd=error.log_sd(np.where(is_sized, size_mm, bound_mm)),
+        log_sd=np.where(is_sized, error.log_sd(size_mm), error.log_sd_at_bound(bound_mm)),
         low=np.where(is_small, np.log(error.visible_mm), -np.inf),
         high=np.log(bound_mm),
     )

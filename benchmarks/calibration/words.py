@@ -45,7 +45,7 @@ LIMITS = """
   is fitted to simulated lesions; for another disease or another reader fit your own.
 - The simulator's lesions are independent of one another given their paths, and so are the model's.
 - The constants of the two erratic paths were chosen while looking at these same real diameters, and
-  the first seven on simulated lesions drawn with other seeds; only shares and error are fitted to
-  one half and tried on the other.
+  those of the others, with the default shares, on simulated lesions drawn with other seeds. Only
+  shares and error are fitted to one half of the diameters and tried on the other.
 - A reader who misses a lesion or takes another one for it is in neither.
 """

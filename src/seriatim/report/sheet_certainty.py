@@ -8,12 +8,14 @@ import polars as pl
 from seriatim.report.palette import category_style, state_style
 from seriatim.report.printed import NB, as_count, as_number, as_probability, as_sentence
 from seriatim.report.sheet_lesions import COMPARED
-from seriatim.report.words import reason_words, source_words
+from seriatim.report.words import BASES, reason_words, source_words
 from seriatim.response.category import DEFINITIONS, Definition
 from seriatim.response.posterior.certainty import DEGREES, NOT_GIVEN
 
 EVEN = 0.5
 """From here on a lesion has more likely grown than not."""
+UNASSESSED = ("reference", "not_evaluable")
+"""States in which a lesion was not assessed."""
 MOST_NAMED = 2
 """Lesions named where sizes and rule differ; the table of the scan holds them all."""
 BY_CHANGE = ("rise_", "little_change")
@@ -42,8 +44,8 @@ def describe_certainty(
     if not rules.probability.compute or row["category"] in NOT_GIVEN:
         return None
     if row[DEGREES[0]] is None:
-        return Certainty("How sure:", _without_probability(row))
-    likely, rest = _likelihoods(row, DEFINITIONS[rules.definition]), _unassessed(row)
+        return Certainty("How sure:", _without_probability(row, lesions))
+    likely, rest = _likelihoods(row, DEFINITIONS[rules.definition]), _unassessed(row, lesions)
     if row["category_certain"] == "indeterminate":
         level = _level(row, rules.probability.certain_pct)
         return Certainty("Not certain:", _joined(level, as_sentence(likely), rest))
@@ -63,7 +65,7 @@ def describe_model(model: Any) -> str:  # noqa: ANN401  the model of any study
     usual = model.error.cv == type(model.error)(readers=model.error.readers).cv
     source = f"after {source_words('yoon-2016')}" if usual else "as set in the study"
     return (
-        "How sure: percentages say how likely a true size has risen past the rule for growth; "
+        "How sure: percentages say how likely it is that a lesion has truly grown by the rule; "
         "shaded bands, and sizes in brackets, hold the true size with 90 % probability. Both allow "
         f"for the error of reading a diameter, {100 * model.error.cv:.2g} % {source}, and start "
         "from how often lesions, most of them simulated, grow, shrink or keep their size. They "
@@ -71,11 +73,11 @@ def describe_model(model: Any) -> str:  # noqa: ANN401  the model of any study
     ).replace(" %", f"{NB}%")
 
 
-def _without_probability(row: dict[str, Any]) -> str:
+def _without_probability(row: dict[str, Any], lesions: pl.DataFrame) -> str:
     """Why there is none."""
     if row["n_lesions"] is None:
         return "no probability, for no scan lies close enough before the operation."
-    return _joined("no probability, for no lesion could be compared.", _unassessed(row))
+    return _joined("no probability, for no lesion could be compared.", _unassessed(row, lesions))
 
 
 def _likelihoods(row: dict[str, Any], definition: Definition) -> str:
@@ -97,13 +99,15 @@ def _in_text(label: str) -> str:
     return category_style(label).words.lower()
 
 
-def _unassessed(row: dict[str, Any]) -> str:
+def _unassessed(row: dict[str, Any], lesions: pl.DataFrame) -> str:
     """How likely a lesion that was not assessed grows; nothing where all were."""
     if row["p_unassessed"] is None or not row["n_unassessed"]:
         return ""
     number, prob = row["n_unassessed"], as_probability(row["p_unassessed"])
     which = "was not assessed; it" if number == 1 else "were not assessed; at least one of them"
-    return f"{as_count(number, 'lesion')} {which} grows with a probability of {prob}."
+    bases = lesions.filter("counted", pl.col("state").is_in(UNASSESSED))["p_basis"]
+    prior = f", {BASES['prior']}" if set(bases) == {"prior"} else ""
+    return f"{as_count(number, 'lesion')} {which} grows with a probability of {prob}{prior}."
 
 
 def _level(row: dict[str, Any], certain_pct: float) -> str:

@@ -34,6 +34,10 @@ class Page(Element):
     def by_id(self, name: str) -> Element:
         return next(one for one in self.everything() if one.attributes.get("id") == name)
 
+    def section(self, name: str) -> Element:
+        heading = self.by_id(name)
+        return next(one for one in self.all("section") if heading in one.children)
+
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:

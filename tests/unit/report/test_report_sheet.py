@@ -21,11 +21,6 @@ def sheet(results, cohort):
     return read_page(render_sheet(results, FOCAL, cohort))
 
 
-def _section(page, name):
-    heading = page.by_id(name)
-    return next(one for one in page.all("section") if heading in one.children)
-
-
 def _of_class(page, name):
     return next(one for one in page.everything() if one.attributes.get("class") == name)
 
@@ -71,14 +66,14 @@ def test_without_the_model_the_sheet_says_nothing_of_it(results, cohort):
     )
     page = read_page(render_sheet(without, FOCAL, cohort))
     assert page.problems == []
-    heads = [one.text for one in _section(page, "why").all("th")[:4]]
+    heads = [one.text for one in page.section("why").all("th")[:4]]
     assert heads == ["Lesion", "State, and why", "Size, mm", "Change, mm compared with"]
     for word in ("How sure", "probability", "true size", "True size", "shaded", "doubles"):
         assert word not in page.text
 
 
 def test_the_timeline_follows_the_order_of_the_care_list(sheet):
-    headings = [one.text for one in _section(sheet, "timeline").all("h3")]
+    headings = [one.text for one in sheet.section("timeline").all("h3")]
     assert headings == [
         "Patient information",
         "Primary concern and history",
@@ -89,7 +84,7 @@ def test_the_timeline_follows_the_order_of_the_care_list(sheet):
 
 
 def test_the_timeline_dates_drugs_with_dose_and_operations_with_lesions(sheet, cohort):
-    words = _section(sheet, "timeline").text
+    words = sheet.section("timeline").text
     assert "imatinib 400 mg/day until" in words
     assert "operation, curative; L1 removed; R0; complication grade II" in words
     assert "KIT exon 11" in words
@@ -100,7 +95,7 @@ def test_a_long_part_of_the_timeline_keeps_its_end_and_counts_what_it_leaves_out
     event = cohort.events.head(1).with_columns(patient_id=pl.lit(FOCAL))
     many = [event.with_columns(pl.col("day") + copy) for copy in range(20)]
     crowded = replace(cohort, events=pl.concat([cohort.events.filter(~is_patient), *many]))
-    outcomes = _section(read_page(render_sheet(results, FOCAL, crowded)), "timeline").all("ul")[-1]
+    outcomes = read_page(render_sheet(results, FOCAL, crowded)).section("timeline").all("ul")[-1]
     lines = [one.text for one in outcomes.all("li")]
     assert len(lines) == 11
     assert lines[7] == "16 more not shown here"
@@ -108,96 +103,10 @@ def test_a_long_part_of_the_timeline_keeps_its_end_and_counts_what_it_leaves_out
     assert lines[10].startswith("overall survival from operation")
 
 
-def test_each_lesion_of_the_deciding_scan_has_its_size_state_and_reason(sheet):
-    rows = _section(sheet, "why").all("tbody")[0].all("tr")
-    assert len(rows) == 3
-    assert rows[0].all("th")[0].text == "L1 peritoneum"
-    assert "above its nadir of this period by the rule" in rows[0].text
-    assert [row.all("strong")[0].text for row in rows] == ["growing", "stable", "stable"]
-
-
-def test_growth_is_shown_against_its_nadir_and_shrinkage_against_its_baseline():
-    made = people()
-    one = next(one for one in made if one.patient_id == FOCAL)
-    one.growing, one.taken, one.operation = ("L1",), ("L1",), one.start + 200
-    one.sizes = {
-        "L1": [(one.start, 30.0), (one.start + 90, 18.0), (one.start + 180, 26.0)],
-        "L2": [(one.start, 50.0), (one.start + 90, 28.0), (one.start + 180, 27.0)],
-    }
-    page = read_page(render_sheet(made_up_results(made), FOCAL, made_up_cohort(made)))
-    table = _section(page, "why").all("table")[0]
-    heads = [one.text for one in table.all("thead")[0].all("th")]
-    assert [head.replace(NB, " ") for head in heads[2:]] == [
-        "Growing probability",
-        "Size, mm true size",
-        "Change, mm compared with",
-    ]
-    cells = [
-        [one.text.replace(NB, " ") for one in row.all("td")[1:]]
-        for row in table.all("tbody")[0].all("tr")
-    ]
-    assert cells == [
-        ["94 %", "26.0 (24 to 28)", "+8.0 (+44 %) nadir 18.0"],
-        ["under 1 %", "27.0 (25 to 29)", "−23.0 (−46 %) baseline 50.0"],
-    ]
-
-
-def test_a_lesion_known_to_grow_has_the_time_in_which_its_volume_doubles(sheet):
-    rows = _section(sheet, "why").all("tbody")[0].all("tr")
-    assert rows[0].all("td")[0].text.endswith("; volume doubles in about 3.5 months (2.3 to 6.9)")
-    assert "doubles" not in rows[1].text
-
-
-@pytest.mark.parametrize(
-    ("basis", "prob", "words"),
-    [
-        ("prior", 0.0126, "1 % before any comparison"),
-        ("predicted", 0.12, "12 % no size on this scan"),
-        ("reader", 1.0, "yes as read, not by size"),
-        ("reader", 0.0, "no as read, not by size"),
-        ("sizes", 0.12, "12 %"),
-    ],
-)
-def test_what_a_probability_rests_on_is_said_where_it_is_not_sizes(
-    results, cohort, basis, prob, words
-):
-    given = {"p_basis": pl.lit(basis), "p_growing": pl.lit(prob)}
-    states = results.tables.lesion_states.with_columns(**given)
-    tables = replace(results.tables, lesion_states=states)
-    page = read_page(render_sheet(replace(results, tables=tables), FOCAL, cohort))
-    cell = _section(page, "why").all("tbody")[0].all("tr")[0].all("td")[1]
-    assert cell.text.replace(NB, " ") == words
-
-
-def test_a_lesion_that_has_gone_has_no_band(results, cohort):
-    states = results.tables.lesion_states.with_columns(state=pl.lit("absent"), size_mm=0.0)
-    tables = replace(results.tables, lesion_states=states)
-    page = read_page(render_sheet(replace(results, tables=tables), FOCAL, cohort))
-    row = _section(page, "why").all("tbody")[0].all("tr")[0]
-    assert row.all("td")[2].text == "0.0"
-
-
-def test_lesions_that_do_not_fit_are_counted_with_how_likely_they_grow(results, cohort):
-    states = results.tables.lesion_states
-    own = states.filter(pl.col("patient_id") == FOCAL)
-    many = pl.concat(
-        own.filter(pl.col("lesion_id") == "L2").with_columns(lesion_id=pl.lit(f"M{place}"))
-        for place in range(8)
-    ).with_columns(p_growing=pl.lit(0.04))
-    crowded = pl.concat([own, many])
-    tables = replace(results.tables, lesion_states=crowded)
-    note = _section(
-        read_page(render_sheet(replace(results, tables=tables), FOCAL, cohort)), "why"
-    ).all("p")[0]
-    assert note.text.replace(NB, " ") == (
-        "3 further lesions, none growing or new, each with a probability of 4 % at most."
-    )
-
-
 def test_doses_keep_the_decimals_they_were_given_with(results, cohort):
     drugs = cohort.drugs.with_columns(dose_mg_per_day=pl.lit(37.5))
     page = read_page(render_sheet(results, FOCAL, replace(cohort, drugs=drugs)))
-    assert "imatinib 37.5 mg/day" in _section(page, "timeline").text
+    assert "imatinib 37.5 mg/day" in page.section("timeline").text
     drawing = next(one for one in page.all("svg") if one.attributes.get("role") == "img")
     assert "37.5 mg/day" in drawing.text
 
@@ -218,7 +127,7 @@ def test_without_a_category_no_outcomes_stand_beside_it_and_the_sheet_says_why(
     categories = tables.categories.with_columns(**given)
     endpoints = tables.endpoints.with_columns(category=given["category"])
     spoilt = replace(results, tables=replace(tables, categories=categories, endpoints=endpoints))
-    standing = _section(read_page(render_sheet(spoilt, FOCAL, cohort)), "standing").text
+    standing = read_page(render_sheet(spoilt, FOCAL, cohort)).section("standing").text
     assert f"No category was given at operation: {words}" in standing
     assert "no outcomes stand beside it" in standing
     assert "Nobody else" not in standing
@@ -228,13 +137,13 @@ def test_without_a_category_no_outcomes_stand_beside_it_and_the_sheet_says_why(
 def test_a_group_of_four_is_counted_beside_the_patient_but_not_summarised(results, cohort):
     survival = results.tables.survival.with_columns(n=pl.lit(4))
     few = replace(results, tables=replace(results.tables, survival=survival))
-    standing = _section(read_page(render_sheet(few, FOCAL, cohort)), "standing")
+    standing = read_page(render_sheet(few, FOCAL, cohort)).section("standing")
     assert "4 patients, this one among them; too few to summarise." in standing.text
     assert standing.all("dl") == []
 
 
 def test_the_same_category_stands_beside_it_with_intervals(sheet):
-    words = _section(sheet, "standing").text.replace(NB, " ")
+    words = sheet.section("standing").text.replace(NB, " ")
     assert "Focal resistance at operation: 13 patients, this one among them." in words
     assert "Progression-free survival, median" in words
     assert "not a forecast for this patient" in words
@@ -250,7 +159,7 @@ def test_a_patient_alone_is_told_there_is_nobody_to_compare_with():
         tables=replace(results.tables, survival=survival),
     )
     page = read_page(render_sheet(results, FOCAL, made_up_cohort(alone)))
-    words = _section(page, "standing").text.replace(NB, " ")
+    words = page.section("standing").text.replace(NB, " ")
     assert "there is nobody to compare with" in words
     assert "median progression-free survival 12 months" in words
     assert "DeMatteo" in words
@@ -301,7 +210,7 @@ def test_a_name_like_a_tag_is_escaped(results, cohort):
 def test_days_are_dates_on_a_calendar_and_months_on_a_relative_clock(made):
     results, cohort = made_up_results(clock="relative"), made_up_cohort(clock="relative")
     page = read_page(render_sheet(results, FOCAL, cohort))
-    words = _section(page, "timeline").text
+    words = page.section("timeline").text
     assert "in months from start of imatinib" in words
     assert "month " in words
     assert "2004-" not in page.text
@@ -323,7 +232,7 @@ def test_a_patient_with_nothing_but_a_row_still_has_a_sheet(results, cohort):
     page = read_page(render_sheet(results, "NEW-1", replace(cohort, patients=alone, drugs=None)))
     assert page.problems == []
     assert "No scan of this patient is known" in page.text
-    assert "not recorded" in _section(page, "timeline").text
+    assert "not recorded" in page.section("timeline").text
 
 
 def test_the_sheet_says_what_it_is_not_and_that_it_is_synthetic(sheet):

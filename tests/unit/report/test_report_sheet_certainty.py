@@ -154,6 +154,8 @@ def test_without_a_lesion_to_compare_the_sheet_says_why_there_is_no_probability(
         "How sure: no probability, for no lesion could be compared. 5 lesions were not assessed; "
         "at least one of them grows with a probability of 6 %."
     )
+    never_compared = LESIONS.with_columns(state=pl.lit("reference"), p_basis=pl.lit("prior"))
+    assert _words(first, never_compared).endswith("of 6 %, before any comparison.")
     unseen = _row(**nothing, n_lesions=None, n_evaluable=None, n_unassessed=None)
     assert _words(unseen) == (
         "How sure: no probability, for no scan lies close enough before the operation."

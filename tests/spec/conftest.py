@@ -1,10 +1,13 @@
-"""The fixture of the rule book: a text table goes in, its result columns must come out."""
+"""The fixture of the rule book: a text table goes in, its result columns must come out.
+
+Probabilities are held to a range, `> 0.9`, `< 0.1` or `0.3 to 0.7`, for their last digits are drawn.
+"""
 
 from collections.abc import Callable
 
 import polars as pl
 import pytest
-from spec.text_table import Row, cohort_of, printed, rows_of
+from spec.text_table import Row, cohort_of, is_within, printed, rows_of
 
 from seriatim.response.derive import ResponseTables, derive_response
 from seriatim.response.rules import ResponseRules
@@ -37,8 +40,24 @@ CATEGORY = {
     "dematteo-2007": "category_dematteo_2007",
     "esmo-2022": "category_esmo_2022",
     "fairweather-2018": "category_fairweather_2018",
+    "p responsive": "p_responsive",
+    "p focal": "p_focal",
+    "p multifocal": "p_multifocal",
+    "p not assessed": "p_unassessed",
+    "certain": "category_certain",
 }
-LESION = {"is": "state", "why": "reason", "size": "size_mm", "against": "reference_mm"}
+LESION = {
+    "is": "state",
+    "why": "reason",
+    "size": "size_mm",
+    "against": "reference_mm",
+    "grows": "p_growing",
+    "rests on": "p_basis",
+    "from": "true_size_lower_mm",
+    "truly": "true_size_mm",
+    "up to": "true_size_upper_mm",
+    "doubles in": "doubling_time_months",
+}
 BEST = {
     "unconfirmed": "best_unconfirmed",
     "confirmed": "best_confirmed",
@@ -88,11 +107,16 @@ def _hold(rows: list[Row], results: Callable[[Row], Found], given: set[str]) -> 
         {name: cell for name, cell in row.items() if name not in given and cell} for row in rows
     ]
     found = [
-        {name: printed(results(row)(name)) for name in wanted}
+        {name: _as_written(results(row)(name), cell) for name, cell in wanted.items()}
         for row, wanted in zip(rows, expected, strict=True)
     ]
     assert any(expected), "the table holds nothing to compare"
     assert found == expected
+
+
+def _as_written(value: object, cell: str) -> str:
+    """The range of the cell where the value lies in it, else the value."""
+    return cell if isinstance(value, float) and is_within(value, cell) else printed(value)
 
 
 def _one(frame: pl.DataFrame, **keys: object) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Small text tables turned into cohorts, and result tables turned back into the same text.
 
 A column is either a lesion that was declared (its cells are what the reader saw) or a result (its
-cells are what must come out; `-` is an empty result, no row or null; a blank is not looked at).
+cells are what must come out, or a range that holds it; `-` is an empty result, no row or null; a
+blank is not looked at).
 """
 
 import re
@@ -74,6 +75,20 @@ def printed(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+_RANGE = re.compile(r"(?:(?P<sign>[<>]) (?P<end>[\d.]+)|(?P<low>[\d.]+) to (?P<high>[\d.]+))$")
+
+
+def is_within(value: float, cell: str) -> bool:
+    """Whether the cell is a range, such as `> 0.9` or `0.3 to 0.7`, that holds the value."""
+    found = _RANGE.match(cell)
+    if not found:
+        return False
+    if found["sign"]:
+        end = float(found["end"])
+        return value > end if found["sign"] == ">" else value < end
+    return float(found["low"]) <= value <= float(found["high"])
 
 
 def _frame(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:

@@ -24,14 +24,15 @@ from seriatim.response.posterior.chance import (
     shared_numbers,
 )
 from seriatim.response.posterior.paths import LEVEL_MEAN, LEVEL_SD, START_MEAN, START_SD, Moves
-from seriatim.response.posterior.rise import Rise
+from seriatim.response.posterior.rise import Past, Rise, no_past
 
 Floats: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
 Places: TypeAlias = NDArray[np.int64]
 Draws: TypeAlias = NDArray[np.float32]
 """Shape (lesions, parts, draws)."""
 MOST_HELD = 16
-"""Scans whose draws are still corrected; of older ones the smallest size is kept."""
+"""Scans whose draws are still corrected; what older ones come to for the rule is kept."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,14 @@ class _Held:
 class Courses:
     """The draws of a block of lesions."""
 
-    def __init__(self, plan: Plan, rank: Places, n_scales: int) -> None:
+    def __init__(self, plan: Plan, rise: Rise, rank: Places, n_scales: int) -> None:
         """Courses before any scan; `rank` numbers the lesions within each patient."""
-        self.plan = plan
+        self.plan, self.rise = plan, rise
         self.n_parts = n_scales * START_SD.size
         self.order = draw_orders(plan.seed, plan.n_draws)[rank % ORDERS]
         self.held: list[_Held] = []
-        self.oldest: Draws | None = None
+        self.past: Past | None = None
+        self.told_past: Flags = np.zeros(rank.size, dtype=np.bool_)
         normal = self._normal(0)
         mean, sd = np.tile(START_MEAN, n_scales), np.tile(START_SD, n_scales)
         shape = (rank.size, self.n_parts, plan.n_draws)
@@ -106,8 +108,9 @@ class Courses:
         self.size, self.rate = self.size[:n_lesions], self.rate[:n_lesions]
         self.order = self.order[:n_lesions]
         self.held = [_first(one, n_lesions) for one in self.held]
-        if self.oldest is not None:
-            self.oldest = self.oldest[:n_lesions]
+        self.told_past = self.told_past[:n_lesions]
+        if self.past is not None:
+            self.past = self.past.first(n_lesions)
 
     def move(self, moves: Moves, place: int) -> None:
         """On to the next scan; `place` is its number."""
@@ -134,22 +137,23 @@ class Courses:
         size = self.size
         if not told.all():
             size = np.where(told[:, None, None], size, np.float32(np.inf))
-        bound = _bound(old, gain, readings, scale)
+        bound = _bound(old, gain, readings, scale, self.plan.shared_sd)
         self.held.append(_Held(size, told, new.size_variance, new.covariance, bound))
         if len(self.held) > MOST_HELD:
-            # NOTE: the first scan stays, for a rule that compares with the baseline.
-            gone = self.held.pop(1).size
-            self.oldest = gone if self.oldest is None else np.minimum(self.oldest, gone)
+            gone = self.held.pop(0)
+            past = no_past(gone.size.shape) if self.past is None else self.past
+            self.past = self.rise.go_on(past, gone.size)
+            self.told_past = self.told_past | gone.told
 
     @property
     def has_earlier(self) -> NDArray[np.bool_]:
         """Whether an earlier scan told something; shape (lesions,)."""
-        told = np.zeros(len(self.size), dtype=np.bool_)
+        told = self.told_past
         for one in self.held[:-1]:
             told = told | one.told
         return told
 
-    def count_risen(self, rise: Rise) -> Counted:
+    def count_risen(self) -> Counted:
         """Probability of having risen past the rule, and how far the evidence was off.
 
         A reading that gave only bounds was stood in for by one of the same moments; each draw is
@@ -166,20 +170,21 @@ class Courses:
         if not earlier:
             n_shared = self.plan.n_draws if self.plan.shared_sd else 1
             return Counted(np.zeros((*missed.shape, n_shared)), missed)
-        risen = rise.has_risen(self.size, earlier, self.oldest)
+        risen = self.rise.has_risen(self.size, earlier, self.past)
         return Counted(self._count(risen, bounded, weight / total), missed)
 
     def _count(self, grown: NDArray[np.bool_], bounded: NDArray[np.intp], weight: Draws) -> Floats:
+        weighed = (grown[bounded] * weight).sum(axis=2)
         if not self.plan.shared_sd:
             share = _share(grown)
-            share[bounded] = (grown[bounded] * weight).sum(axis=2)
+            share[bounded] = weighed
             return share[..., None]
-        counted = grown.astype(np.float64)
-        counted[bounded] *= weight * grown.shape[2]
-        by_shared = np.empty_like(counted)
-        np.put_along_axis(by_shared, self.order[:, None, :], counted, axis=2)
-        capped: Floats = np.minimum(by_shared, 1.0)
-        return capped
+        by_shared = np.empty(grown.shape)
+        np.put_along_axis(by_shared, self.order[:, None, :], grown, axis=2)
+        # NOTE: weighed draws cannot stand for one shared error each; these lesions count by
+        # themselves, each with the whole error.
+        by_shared[bounded] = weighed[..., None]
+        return by_shared
 
     def _bounded(self) -> NDArray[np.intp]:
         """The lesions of which some reading gave only bounds."""
@@ -241,7 +246,9 @@ def _draws(values: Floats) -> Draws:
     return values[..., None].astype(np.float32)
 
 
-def _bound(old: Belief, gain: Gain, readings: Readings, scale: Floats) -> _Bound | None:
+def _bound(
+    old: Belief, gain: Gain, readings: Readings, scale: Floats, shared_sd: float
+) -> _Bound | None:
     rows = np.flatnonzero(readings.is_bounded)
     if not rows.size:
         return None
@@ -249,7 +256,7 @@ def _bound(old: Belief, gain: Gain, readings: Readings, scale: Floats) -> _Bound
         rows=rows,
         low=readings.low[rows],
         high=readings.high[rows],
-        error_sd=readings.log_sd[rows, None] * scale,
+        error_sd=np.hypot(readings.log_sd[rows, None] * scale, shared_sd),
         site_mean=(old.size + gain.surprise)[rows],
         site_variance=gain.error_variance[rows],
         site_log_scale=_site_log_scale(gain, rows),

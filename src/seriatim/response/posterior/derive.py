@@ -102,15 +102,15 @@ def _is_unassessed() -> pl.Expr:
 def _taken_prob(rule: GrowthRule) -> pl.Expr:
     """0 or 1 where the label does not rest on sizes: there is no probability to give it."""
     state, reason = pl.col("state"), pl.col("reason")
-    said = reason.is_in(["unequivocal_progression", "density_rise"]) | pl.col("unsized")
     verdict = first_match(
         [
             (state == "new") & (not rule.new_counts),
-            said & state.is_in(["growing", "new"]),
-            said & (state == "stable"),
+            pl.col("unequivocal") | (reason == "density_rise"),
+            pl.col("unsized") & ((state == "new") | (reason == "reappeared")),
+            pl.col("unsized"),
         ]
     )
-    return pl.lit(pl.Series([0.0, 1.0, 0.0])).gather(verdict)
+    return pl.lit(pl.Series([0.0, 1.0, 1.0, 0.0])).gather(verdict)
 
 
 def _mass_cells(states: pl.DataFrame) -> Numbers:

@@ -58,7 +58,7 @@ def filter_paths(
     n_scales = len(scales)
     scale = np.repeat(scales, len(PATHS))
     belief = start_belief(rank.size, n_scales)
-    courses = Courses(plan, rank, n_scales)
+    courses = Courses(plan, rise, rank, n_scales)
     for place, readings in enumerate(looks):
         n_lesions = readings.log_size.size
         courses.keep_first(n_lesions)
@@ -77,7 +77,7 @@ def filter_paths(
 def _look(belief: Belief, courses: Courses, rise: Rise, n_scales: int) -> Look:
     shape = (len(belief.size), n_scales, len(PATHS))
     has_earlier = courses.has_earlier
-    counted = courses.count_risen(rise)
+    counted = courses.count_risen()
     growing = counted.risen_prob
     first = np.flatnonzero(~has_earlier)
     if first.size:

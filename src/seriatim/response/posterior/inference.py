@@ -10,7 +10,7 @@ from seriatim.response.posterior.counts import any_growing, count_growing
 from seriatim.response.posterior.courses import Plan
 from seriatim.response.posterior.filter import Look, filter_paths
 from seriatim.response.posterior.model import GrowthModel
-from seriatim.response.posterior.paths import PATHS
+from seriatim.response.posterior.paths import PATHS, log_of_share
 from seriatim.response.posterior.rise import Rise
 from seriatim.response.posterior.sightings import NOT_THERE, Block
 from seriatim.response.posterior.true_sizes import Mixture, join_scales
@@ -116,13 +116,15 @@ def _filter(block: Block, rise: Rise, model: GrowthModel) -> _Filtered:
         has_earlier=np.empty(n_steps, dtype=np.bool_),
         mixture=Mixture(*parts),
     )
-    log_share = np.log(np.maximum(model.shares.probabilities, np.finfo(np.float64).tiny))
+    log_share = log_of_share(model.shares.probabilities)
     before = np.zeros((block.n_steps.size, scales.size))
     looks = list(block.looks())
     rank = block.rank[block.order]
     seen = filter_paths([readings for _, readings in looks], rank, scales, plan, rise)
     for (steps, _), look in zip(looks, seen, strict=True):
         before = _store(filtered, steps, look, log_share, before)
+        # NOTE: the scan before a new lesion has no cell; what it told counts with the first one.
+        before[block.cell[steps] == NOT_THERE] = 0.0
     return filtered
 
 
@@ -156,8 +158,7 @@ def _weigh_scales(
     begins = np.flatnonzero(np.diff(reading, prepend=-1))
     lengths = np.diff(begins, append=reading.size)
     so_far -= np.repeat((so_far - added)[begins], lengths, axis=0)
-    shares = np.maximum(model.error.scale_shares, np.finfo(np.float64).tiny)
-    log_prob = so_far + np.log(shares)
+    log_prob = so_far + log_of_share(model.error.scale_shares)
     prob = np.exp(log_prob - log_prob.max(axis=1, keepdims=True))
     relative: Floats = prob / prob.sum(axis=1, keepdims=True)
     return relative

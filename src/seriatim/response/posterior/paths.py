@@ -95,6 +95,12 @@ class PathShares(Value):
         return probabilities
 
 
+def log_of_share(shares: Floats) -> Floats:
+    """Logarithms of shares; minus infinity for what is not allowed at all."""
+    with np.errstate(divide="ignore"):
+        return np.log(shares)
+
+
 @dataclass(frozen=True)
 class Moves:
     """What happens on each path over a gap; arrays of shape (lesions, paths), or (1, paths).

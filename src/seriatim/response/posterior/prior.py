@@ -19,7 +19,13 @@ from seriatim.response.posterior.belief import (
     weigh_reading,
 )
 from seriatim.response.posterior.model import GrowthModel
-from seriatim.response.posterior.paths import PATHS, PathShares, compute_moves, on_every_scale
+from seriatim.response.posterior.paths import (
+    PATHS,
+    PathShares,
+    compute_moves,
+    log_of_share,
+    on_every_scale,
+)
 from seriatim.response.posterior.reader_error import ReaderError
 from seriatim.response.posterior.sightings import Block, cut_blocks
 
@@ -118,11 +124,11 @@ def _explain_block(block: Block, error: ReaderError) -> _Evidence:
 def _fit_shares(evidence: _Evidence, error: ReaderError, prior: PathShares) -> _Fit:
     shares = prior.probabilities
     n_readings = int(evidence.reading.max()) + 1
-    log_scale = np.log(np.maximum(error.scale_shares, np.finfo(np.float64).tiny))
+    log_scale = log_of_share(error.scale_shares)
     log_likelihood = -np.inf
     for _ in range(ROUNDS):
         before = log_likelihood
-        joint = evidence.log_evidence + np.log(np.maximum(shares, np.finfo(np.float64).tiny))
+        joint = evidence.log_evidence + log_of_share(shares)
         of_scale = np.logaddexp.reduce(joint, axis=2)
         by_reading = np.tile(log_scale, (n_readings, 1))
         np.add.at(by_reading, evidence.reading, of_scale)

@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from seriatim.base.values import Value
 
@@ -32,6 +32,12 @@ class ReaderError(Value):
     """A lesion that reads smaller is not seen: `absent` (shankar-2005)."""
     measurable_mm: float = Field(5.0, gt=0, le=50, allow_inf_nan=False)
     """A lesion that reads smaller is seen but not sized: `too_small` (recist-1.1)."""
+
+    @model_validator(mode="after")
+    def _require_order(self) -> "ReaderError":
+        if self.visible_mm >= self.measurable_mm:
+            raise ValueError("visible_mm must lie below measurable_mm: seen before it is sized")
+        return self
 
     @property
     def cv(self) -> float:
@@ -66,13 +72,13 @@ class ReaderError(Value):
             f"too small to size, and one that reads under {self.visible_mm:g} mm is not seen."
         )
 
-    def log_sd_at_bound(self, bound_mm: Floats) -> Floats:
-        """Standard deviation for a reading below a bound; any shape, [> 0, no unit].
+    def log_sd_at_bound(self) -> float:
+        """Standard deviation of a reading that gave only bounds [> 0, no unit].
 
-        Taken one error above the bound, where lesions lie that may be read either way: at the
-        bound itself the relative error is so wide that far larger lesions would be overlooked.
+        That of the smallest size that can be measured: nearer to 0 the relative error has no limit,
+        and lesions many times as large as a bound would be overlooked.
         """
-        return self.log_sd(bound_mm + self.floor_mm)
+        return float(self.log_sd(np.array(self.measurable_mm)))
 
     def log_sd(self, size_mm: Floats) -> Floats:
         """Standard deviation of the log of a reading of this size; any shape, [> 0, no unit]."""

@@ -17,6 +17,25 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
+class Past:
+    """What earlier scans come to; arrays of one shape."""
+
+    reference: Draws
+    """True log size that the next scan is compared with; infinite where no scan told anything."""
+    rose: Flags
+    """Whether the last scan that told something was past the rule."""
+
+    def first(self, n_lesions: int) -> "Past":
+        """Of the first lesions."""
+        return Past(self.reference[:n_lesions], self.rose[:n_lesions])
+
+
+def no_past(shape: tuple[int, ...]) -> Past:
+    """Before any scan."""
+    return Past(np.full(shape, np.inf, dtype=np.float32), np.zeros(shape, dtype=np.bool_))
+
+
+@dataclass(frozen=True)
 class Rise:
     """The rule on true sizes, and when a lesion counts as gone."""
 
@@ -24,31 +43,31 @@ class Rise:
     visible_mm: float
     """A lesion whose true size is smaller has gone; seen again it has grown."""
 
-    def has_risen(self, now: Draws, earlier: Sequence[Draws], oldest: Draws | None) -> Flags:
+    def has_risen(self, now: Draws, earlier: Sequence[Draws], past: Past | None) -> Flags:
         """Whether each draw of the true log size now is past the rule; shape as `now`.
 
         Takes   earlier: true log sizes at earlier scans of the period, oldest first, infinite where
-                that scan told nothing. oldest: the smallest of scans that are no longer held
+                that scan told nothing. past: what came before those, if anything
         """
-        least = np.full_like(now, np.inf) if oldest is None else oldest
-        first = last = np.full_like(now, np.inf)
-        rose_before: Flags | None = None
+        if past is None:
+            past = no_past(now.shape)
         for size in earlier:
-            told = np.isfinite(size)
-            if self.rule.confirm:
-                rose = self._is_past(size, self._reference(least, first, last))
-                before = np.zeros_like(told) if rose_before is None else rose_before
-                rose_before = np.where(told, rose, before)
-            if self.rule.reference == "nadir":
-                least = np.minimum(least, size)
-            else:
-                first = np.where(np.isinf(first), size, first)
-                last = np.where(told, size, last)
-        risen = self._is_past(now, self._reference(least, first, last))
-        return risen if rose_before is None else risen & rose_before
+            past = self.go_on(past, size)
+        risen = self._is_past(now, past.reference)
+        return risen & past.rose if self.rule.confirm else risen
 
-    def _reference(self, least: Draws, first: Draws, last: Draws) -> Draws:
-        return {"nadir": least, "baseline": first, "previous": last}[self.rule.reference]
+    def go_on(self, past: Past, size: Draws) -> Past:
+        """The past with one scan more, which told nothing where the size is infinite."""
+        rose = past.rose
+        if self.rule.confirm:
+            rose = np.where(np.isfinite(size), self._is_past(size, past.reference), rose)
+        if self.rule.reference == "nadir":
+            reference = np.minimum(past.reference, size)
+        elif self.rule.reference == "baseline":
+            reference = np.where(np.isinf(past.reference), size, past.reference)
+        else:
+            reference = np.where(np.isfinite(size), size, past.reference)
+        return Past(reference, rose)
 
     def _is_past(self, size: Draws, reference: Draws) -> Flags:
         reference_mm = np.exp(reference)

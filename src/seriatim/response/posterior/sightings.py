@@ -109,11 +109,11 @@ def _order_runs(states: pl.DataFrame, scans: pl.DataFrame) -> _Runs:
     rank = np.arange(own.size) - np.repeat(starts, np.diff(starts, append=own.size))
     before = scan[cells[begins]] - 1
     had_scan = (before >= 0) & (reading[np.maximum(before, 0)] == own)
-    appears = _is_first_of_new(states, cells[begins]) & had_scan
+    appears = _is_first_of_new(states, cells[begins], own) & had_scan
     return _Runs(cells, begins, n_cells, own, rank, appears)
 
 
-def _is_first_of_new(states: pl.DataFrame, first_cells: Numbers) -> Flags:
+def _is_first_of_new(states: pl.DataFrame, first_cells: Numbers, reading: Numbers) -> Flags:
     """Whether a run is the first of a lesion that appeared during follow-up.
 
     Told by its role, which is known from its first scan on, and not by what it turns out to be.
@@ -121,8 +121,10 @@ def _is_first_of_new(states: pl.DataFrame, first_cells: Numbers) -> Flags:
     first = states.select("lesion_id", appeared=(pl.col("role") == "new") & ~pl.col("family"))[
         first_cells
     ]
-    again = (pl.col("lesion_id") == pl.col("lesion_id").shift(1)).fill_null(value=False)
-    return first.select(pl.col("appeared") & ~again).to_series().to_numpy()
+    lesion = first["lesion_id"].to_numpy()
+    again = np.append(False, (lesion[1:] == lesion[:-1]) & (reading[1:] == reading[:-1]))
+    is_first: Flags = first["appeared"].to_numpy() & ~again[: lesion.size]
+    return is_first
 
 
 def _list_steps(runs: _Runs) -> Numbers:
@@ -157,7 +159,7 @@ def _read(
         is_sized=is_sized,
         is_bounded=is_small | is_gone,
         log_size=np.log(np.where(is_sized, size_mm, bound_mm)),
-        log_sd=np.where(is_sized, error.log_sd(size_mm), error.log_sd_at_bound(bound_mm)),
+        log_sd=np.where(is_sized, error.log_sd(size_mm), error.log_sd_at_bound()),
         low=np.where(is_small, np.log(error.visible_mm), -np.inf),
         high=np.log(bound_mm),
     )

@@ -20,7 +20,7 @@ lay inside their 90 % band."""
 
 DEGRADES = """\
 A reader who is 30 % worse than stated makes the model too sure, one who is better makes it too
-careful; the model learns part of this from all lesions of a patient, and all of it once it has been
+careful; the model learns part of this from all lesions of a patient, and most of it once it has been
 fitted to other patients of the same cohort. Where far more or far fewer lesions grow than the prior
 supposes, probabilities in the middle of the scale are off in that direction."""
 

@@ -20,9 +20,9 @@ lay inside their 90 % band."""
 
 DEGRADES = """\
 A reader who is 30 % worse than stated makes the model too sure, one who is better makes it too
-careful; the model learns part of this from all lesions of a patient, and most of it once it has been
-fitted to other patients of the same cohort. Where far more or far fewer lesions grow than the prior
-supposes, probabilities in the middle of the scale are off in that direction."""
+careful; the model learns part of this from all lesions of a patient, and most of it once it has
+been fitted to other patients of the same cohort. Where far more or far fewer lesions grow than the
+prior supposes, probabilities in the middle of the scale are off in that direction."""
 
 RIVAL_WORDS = """\
 The threshold rule is this program's own; the confirmed one needs growth on two scans in a row; the

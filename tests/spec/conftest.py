@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 from spec.text_table import Row, cohort_of, is_within, printed, rows_of
 
+from seriatim.cohort.schema import TABLES
+from seriatim.response.collected import compare_collected
 from seriatim.response.derive import ResponseTables, derive_response
 from seriatim.response.rules import ResponseRules
 
@@ -58,6 +60,7 @@ LESION = {
     "up to": "true_size_upper_mm",
     "doubles in": "doubling_time_months",
 }
+COLLECTED = {"derived": "derived", "agrees": "agrees", "why": "why"}
 BEST = {
     "unconfirmed": "best_unconfirmed",
     "confirmed": "best_confirmed",
@@ -95,6 +98,51 @@ def follow() -> Callable[..., None]:
             )
 
     return run
+
+
+@pytest.fixture
+def compare() -> Callable[..., None]:
+    """Follow lesions through a text table beside what a trial recorded of one part.
+
+    `recorded` is the response on that day (blank: none), `by` its criterion; the other columns are
+    held to the row of the comparison, or to the visit.
+    """
+
+    def run(scans: str, *, lesions: str, part: str, rules: ResponseRules | None = None) -> None:
+        rows, rules = rows_of(scans), rules or ResponseRules()
+        tables = derive_response(cohort_of(rows, lesions=lesions), rules)
+        recorded = _recorded(rows, part)
+        compared = compare_collected(recorded, tables.visit_responses, rules.recist)
+        own = compared.filter(pl.col("part") == part)
+
+        def results(row: Row) -> Found:
+            who = {"patient_id": row.get("patient", "P"), "reader": row.get("reader", "1")}
+            found = _one(own, **who, scan_day=int(row["day"]))
+            at_scan = _at_scan(tables, row)
+            return lambda name: found.get(COLLECTED[name]) if name in COLLECTED else at_scan(name)
+
+        _hold(rows, results, {*_given(lesions), "recorded", "by"})
+
+    return run
+
+
+def _recorded(rows: list[Row], part: str) -> pl.DataFrame:
+    """What the trial recorded, as the table `assessments`."""
+    return pl.DataFrame(
+        [
+            {
+                "patient_id": row.get("patient", "P"),
+                "scan_day": int(row["day"]),
+                "reader": row.get("reader", "1"),
+                "part": part,
+                "response": row["recorded"],
+                "criterion": row.get("by") or None,
+            }
+            for row in rows
+            if row["recorded"]
+        ],
+        schema=TABLES["assessments"].schema,
+    )
 
 
 def _given(lesions: str) -> set[str]:

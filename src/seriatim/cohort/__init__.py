@@ -1,1 +1,1 @@
-"""The cohort: its schema, its checks, its eight typed tables."""
+"""The cohort: its schema, its checks, its nine typed tables."""

@@ -64,7 +64,8 @@ class About(BaseModel):
     date_format: str = ""
     """Format of the dates where it is not ISO, for example `%d/%m/%Y`; calendar clock only."""
     primary_reader: str | None = None
-    """The reader whose scans decide categories and endpoints; null = the first by name."""
+    """The reader whose scans decide categories and endpoints; null = the one that the
+    trial accepted, else the first by name."""
     units: dict[str, str] = Field(default_factory=dict)
     """Units other than the schema's, as `"table.column" = "unit"`, for example cm."""
     study: str | None = None

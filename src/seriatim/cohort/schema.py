@@ -4,6 +4,7 @@ The checks, the reference page `docs/reference/tables.md`, the empty templates o
 the readers and the random cohorts of the tests are all made from `TABLES`.
 """
 
+from seriatim.cohort.declared.assessments import ASSESSMENTS
 from seriatim.cohort.declared.course import COVARIATES, DRUGS, EVENTS, OPERATIONS, RESECTIONS
 from seriatim.cohort.declared.table import Column, Kind, Reference, Table
 from seriatim.cohort.declared.tumours import (
@@ -27,5 +28,6 @@ TABLES: dict[str, Table] = {
         RESECTIONS,
         EVENTS,
         COVARIATES,
+        ASSESSMENTS,
     )
 }

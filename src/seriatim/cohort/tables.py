@@ -39,7 +39,8 @@ def read_table(
         problems.append(Problem("TBL020", table.name))
     if table.name == "measurements":
         problems += _no_size_at_all(frame, parsed)
-        frame, unnamed = _name_the_reader(frame, has_reader="reader" in found)
+    if "reader" in table.schema:
+        frame, unnamed = _name_the_reader(table, frame, has_reader="reader" in found)
         problems += unnamed
     return frame, problems
 
@@ -138,9 +139,9 @@ def _no_size_at_all(frame: pl.DataFrame, parsed: Mapping[str, Parsed]) -> list[P
 
 
 def _name_the_reader(
-    frame: pl.DataFrame, *, has_reader: bool
+    table: Table, frame: pl.DataFrame, *, has_reader: bool
 ) -> tuple[pl.DataFrame, list[Problem]]:
     no_reader = pl.col("reader").is_null()
     some = has_reader and frame["reader"].null_count() < frame.height
-    problems = problem_rows(frame, no_reader, "VAL020", "measurements", "reader") if some else []
+    problems = problem_rows(frame, no_reader, "VAL020", table.name, "reader") if some else []
     return frame.with_columns(pl.col("reader").fill_null(UNNAMED_READER)), problems

@@ -13,6 +13,7 @@ SCAN_WINDOW_DAYS = 90
 
 AFTER_DEATH = {
     "measurements": ("scan_day", "CLN011"),
+    "assessments": ("scan_day", "CLN011"),
     "operations": ("operation_day", "CLN012"),
     "drugs": ("start_day", "CLN013"),
     "events": ("day", "CLN013"),

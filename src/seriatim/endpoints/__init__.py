@@ -3,7 +3,7 @@
 from seriatim.endpoints.characteristics import describe_characteristics
 from seriatim.endpoints.derive import derive_endpoints
 from seriatim.endpoints.flow import describe_flow
-from seriatim.endpoints.reader import keep_reader, primary_readers
+from seriatim.endpoints.reader import deciding_readers, keep_reader
 from seriatim.endpoints.rules import ENDPOINTS, REASON_WORDS, EndpointPlan
 from seriatim.endpoints.timelines import describe_spider, describe_swimmer, describe_waterfall
 
@@ -11,6 +11,7 @@ __all__ = [
     "ENDPOINTS",
     "REASON_WORDS",
     "EndpointPlan",
+    "deciding_readers",
     "derive_endpoints",
     "describe_characteristics",
     "describe_flow",
@@ -18,5 +19,4 @@ __all__ = [
     "describe_swimmer",
     "describe_waterfall",
     "keep_reader",
-    "primary_readers",
 ]

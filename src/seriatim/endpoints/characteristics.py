@@ -7,7 +7,7 @@ import polars as pl
 from seriatim.base.units import DAYS_PER_MONTH
 from seriatim.cohort.build import Cohort
 from seriatim.endpoints.index import index_operations
-from seriatim.endpoints.reader import ResponseFrames, keep_reader, primary_readers
+from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
 
 CHARACTERISTICS_SCHEMA = {
     "characteristic": pl.String(),
@@ -85,7 +85,7 @@ def describe_characteristics(
 
 def _people(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
     """Everything table 1 shows, one row per patient with an index operation."""
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     sums = keep_reader(response.visit_responses, readers).select(
         "patient_id", "scan_day", "target_sum_mm"
     )

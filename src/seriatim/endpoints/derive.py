@@ -10,7 +10,7 @@ from seriatim.endpoints.next_line import derive_next_line
 from seriatim.endpoints.origin import ORIGIN_KEYS, derive_origins
 from seriatim.endpoints.overall_survival import derive_overall_survival
 from seriatim.endpoints.progression import derive_progression_free
-from seriatim.endpoints.reader import ResponseFrames, keep_reader, primary_readers
+from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
 from seriatim.endpoints.resistance import derive_secondary_resistance
 from seriatim.endpoints.rules import ENDPOINTS, IMPOSSIBLE_ORDER, EndpointId, EndpointPlan
 
@@ -50,7 +50,7 @@ def derive_endpoints(
     Source  admiralonco, fda-2007
     """
     plan = plan or EndpointPlan()
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     visits = keep_reader(response.visit_responses, readers)
     categories = keep_reader(response.categories, readers)
     follow_up = derive_follow_up(cohort)

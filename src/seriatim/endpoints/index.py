@@ -4,7 +4,7 @@ import polars as pl
 
 from seriatim.cohort.build import Cohort
 from seriatim.endpoints.origin import derive_origins
-from seriatim.endpoints.reader import ResponseFrames, keep_reader, primary_readers
+from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
 
 
 def index_operations(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
@@ -15,7 +15,7 @@ def index_operations(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
     Grain   one row per patient operated on a drug, sorted
     Nulls   scan, counts and category null where the deciding reader read no scan of the patient
     """
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     categories = keep_reader(response.categories, readers)
     used = categories.filter(pl.col("at") == "operation").select(
         "patient_id", "operation_id", "scan_day", "n_lesions", category_reason="reason"
@@ -37,7 +37,7 @@ def index_lines(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
     Nulls   line and start_day null = never on a drug; category null = never operated on a drug, or
             without a scan by the deciding reader
     """
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     origins = derive_origins(cohort, keep_reader(response.categories, readers)).filter("is_index")
     lines = origins.filter(pl.col("origin") == "drug_start").select(
         "patient_id", "line", start_day="origin_day"

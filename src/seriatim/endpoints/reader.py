@@ -4,6 +4,9 @@ from typing import Protocol
 
 import polars as pl
 
+from seriatim.cohort.accepted import READING, count_accepted_days
+from seriatim.cohort.build import Cohort
+
 
 class ResponseFrames(Protocol):
     """The derived response tables that endpoints and descriptions are made from."""
@@ -25,17 +28,26 @@ class ResponseFrames(Protocol):
         """One row per patient, reader and scan or operation."""
 
 
-def primary_readers(visit_responses: pl.DataFrame, primary_reader: str | None) -> pl.DataFrame:
-    """Each patient's deciding reader.
+def deciding_readers(cohort: Cohort, visit_responses: pl.DataFrame) -> pl.DataFrame:
+    """Each patient's deciding reader: the one named for the cohort, else the one accepted.
 
-    Reads   patient_id, reader
+    Where none is named, it is among those who read a scan of the patient the one accepted on most
+    scan days; at a tie, or where none is accepted, the first by name.
+
+    Reads   patient_id, reader; the cohort's assessments: scan_day, accepted
     Grain   one row per patient with a scan by that reader, in order
     Nulls   a patient not read by the named reader has no row; no other reader stands in
     """
-    readers = visit_responses.select("patient_id", "reader")
-    if primary_reader is not None:
-        return readers.filter(pl.col("reader") == primary_reader).unique().sort("patient_id")
-    return readers.group_by("patient_id").agg(pl.col("reader").min()).sort("patient_id")
+    readers, named = visit_responses.select(READING).unique(), cohort.about.primary_reader
+    if named is not None:
+        return readers.filter(pl.col("reader") == named).sort("patient_id")
+    accepted = count_accepted_days(cohort.assessments)
+    return (
+        readers.join(accepted, on=READING, how="left")
+        .sort("patient_id", -pl.col("n_days").fill_null(0).cast(pl.Int64), "reader")
+        .unique("patient_id", keep="first", maintain_order=True)
+        .select(READING)
+    )
 
 
 def keep_reader(frame: pl.DataFrame, readers: pl.DataFrame) -> pl.DataFrame:
@@ -44,4 +56,4 @@ def keep_reader(frame: pl.DataFrame, readers: pl.DataFrame) -> pl.DataFrame:
     Reads   patient_id, reader
     Grain   a part of the rows
     """
-    return frame.join(readers, on=["patient_id", "reader"], how="semi", maintain_order="left")
+    return frame.join(readers, on=READING, how="semi", maintain_order="left")

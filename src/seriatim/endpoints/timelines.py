@@ -7,7 +7,7 @@ from seriatim.cohort.build import Cohort
 from seriatim.endpoints.follow_up import derive_follow_up
 from seriatim.endpoints.index import best_on_index_line, index_lines
 from seriatim.endpoints.origin import lines_in_force
-from seriatim.endpoints.reader import ResponseFrames, keep_reader, primary_readers
+from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
 
 LESION = ["patient_id", "lesion_id"]
 SWIMMER_SCHEMA: dict[str, pl.DataType] = {
@@ -27,7 +27,7 @@ def describe_waterfall(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame
     Grain   one row per patient of the cohort, sorted
     Nulls   change and response null where the period of the line's start has no scan to call
     """
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     best = keep_reader(response.best_responses, readers)
     return best_on_index_line(best, index_lines(cohort, response)).select(
         "patient_id", "category", "best_change_pct", "best_response"
@@ -44,7 +44,7 @@ def describe_spider(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
     Nulls   change_pct null where the size is, or where the lesion has no baseline above 0 mm. The
             baseline is the size at the last scan up to the start of the line, else the first after
     """
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     states = keep_reader(response.lesion_states, readers).filter("counted")
     placed = states.join(index_lines(cohort, response).drop("line"), on="patient_id").with_columns(
         zero_day=pl.coalesce("start_day", pl.col("scan_day").min().over("patient_id"))
@@ -82,7 +82,7 @@ def describe_swimmer(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
     Nulls   stop_months null for what lasts a day; a drug still taken stops at the end of follow-up.
             Patients with no dated row at all are missing
     """
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     visits = keep_reader(response.visit_responses, readers)
     spans = [
         _operations(cohort),

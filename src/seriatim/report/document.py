@@ -13,6 +13,7 @@ from seriatim.report.cohort_tables import (
     follow_up_table,
     provenance_table,
 )
+from seriatim.report.collected import describe_collected
 from seriatim.report.figures.curves import survival_figure
 from seriatim.report.figures.definitions import definitions_figure
 from seriatim.report.figures.drawing import NARROW_PX, WIDE_PX, Figure, render_svg
@@ -76,6 +77,7 @@ def render_report(results: Results) -> str:
             serious=describe_serious_findings(results),
             flow=results.flow.sort("step").to_dicts(),
             comparison=comparison_table(results),
+            collected=describe_collected(results),
             characteristics=characteristics_table(results),
             blocks=_blocks(results, figures),
             drug_start=[

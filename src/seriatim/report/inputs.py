@@ -33,6 +33,10 @@ class ResultTables(Protocol):
         """One row per visit and per operation."""
 
     @property
+    def collected_responses(self) -> pl.DataFrame:
+        """One row per patient, reader, scan and part with a response of the trial or of ours."""
+
+    @property
     def endpoints(self) -> pl.DataFrame:
         """One row per patient, origin and endpoint."""
 
@@ -131,6 +135,14 @@ class Results(Protocol):
     @property
     def tables(self) -> ResultTables:
         """The tables handed over beside the report."""
+
+    @property
+    def readers(self) -> pl.DataFrame:
+        """The deciding reader of each patient."""
+
+    @property
+    def collected_counts(self) -> pl.DataFrame:
+        """How often each response of the trial meets each derived one, and why they differ."""
 
     @property
     def curves(self) -> pl.DataFrame:

@@ -75,10 +75,9 @@ def find_patient(results: Results, cohort: Cohort, patient_id: str) -> Patient:
         return frame.filter(pl.col("patient_id") == patient_id)
 
     states = own(results.tables.lesion_states)
-    readers = states["reader"].unique().sort().to_list()
-    primary = results.about.primary_reader
-    reader = primary if primary in readers else next(iter(readers), "")
-    read = pl.col("reader") == reader
+    deciding = own(results.readers)["reader"].to_list()
+    others = states["reader"].unique().sort().to_list()
+    read = pl.col("reader") == next(iter([*deciding, *others]), "")
     drugs = TABLES["drugs"].empty() if cohort.drugs is None else cohort.drugs
     return Patient(
         patient_id=patient_id,

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from seriatim.endpoints.reader import keep_reader, primary_readers
+from seriatim.endpoints.reader import keep_reader
 from seriatim.report.inputs import Results
 from seriatim.report.printed import NB, as_count, as_list, as_number
 from seriatim.report.sheet_standing import NO_CATEGORY
@@ -53,11 +53,10 @@ def _at_index(results: Results) -> pl.DataFrame:
     Grain   one row per patient
     """
     tables = results.tables
-    readers = primary_readers(tables.visit_responses, results.about.primary_reader)
     index = tables.endpoints.filter(pl.col("origin") == "operation", pl.col("is_index"))
     operations = index.select("patient_id", operation_id="origin_id").unique()
     at_operations = tables.categories.filter(
         pl.col("at") == "operation", ~pl.col("category").is_in(NO_CATEGORY)
     )
-    own = keep_reader(at_operations, readers)
+    own = keep_reader(at_operations, results.readers)
     return own.join(operations, on=["patient_id", "operation_id"], how="semi")

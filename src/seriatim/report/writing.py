@@ -21,6 +21,7 @@ TABLES = (
     "visit_responses",
     "best_responses",
     "categories",
+    "collected_responses",
     "endpoints",
     "survival",
 )
@@ -80,6 +81,7 @@ def describe_results(results: Results) -> dict[str, Any]:
         "provenance": asdict(results.provenance),
         "flow": _rows(results.flow),
         "counts": _rows(results.category_counts),
+        "collected": _rows(results.collected_counts),
         "survival": _rows(results.tables.survival),
         "follow_up": _rows(results.follow_up),
         "contrasts": _rows(results.contrasts),

@@ -8,7 +8,7 @@ import polars as pl
 
 from seriatim.cohort.build import Cohort
 from seriatim.endpoints.index import index_operations
-from seriatim.endpoints.reader import ResponseFrames, keep_reader, primary_readers
+from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
 from seriatim.response.category import DEFINITIONS, DefinitionId
 from seriatim.response.derive import Relabelled, relabel
 from seriatim.response.growth import GrowthRule
@@ -41,7 +41,7 @@ def find_operations(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
     Adds    the columns of `categories` at that operation
     Grain   one row per patient operated on a drug and read by the deciding reader, in order
     """
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     categories = keep_reader(response.categories, readers).filter(pl.col("at") == "operation")
     index = index_operations(cohort, response).select("patient_id", "operation_id")
     return index.join(categories, on=["patient_id", "operation_id"], maintain_order="left")

@@ -14,6 +14,7 @@ RESULT_TABLES = (
     "visit_responses",
     "best_responses",
     "categories",
+    "collected_responses",
     "endpoints",
     "survival",
 )
@@ -22,12 +23,14 @@ RESULT_TABLES = (
 
 @dataclass(frozen=True)
 class ResultTables:
-    """The six tables a study writes; byte-identical for equal input and study."""
+    """The seven tables a study writes; byte-identical for equal input and study."""
 
     lesion_states: pl.DataFrame
     visit_responses: pl.DataFrame
     best_responses: pl.DataFrame
     categories: pl.DataFrame
+    collected_responses: pl.DataFrame
+    """What the trial recorded beside what is derived; no row where it recorded nothing."""
     endpoints: pl.DataFrame
     survival: pl.DataFrame
 
@@ -100,6 +103,10 @@ class Results:
     about: About
     study: Study
     tables: ResultTables
+    readers: pl.DataFrame
+    """patient_id, reader; the deciding reader of each patient read by one."""
+    collected_counts: pl.DataFrame
+    """part, collected, derived, agrees, why, n_visits."""
     curves: pl.DataFrame
     """endpoint, clock, group, time_months, survival, lower, upper, n_risk, n_event, n_censor."""
     at_risk: pl.DataFrame

@@ -10,10 +10,11 @@ from seriatim.cohort.schema import TABLES
 from seriatim.endpoints.characteristics import describe_characteristics
 from seriatim.endpoints.derive import derive_endpoints
 from seriatim.endpoints.flow import describe_flow
-from seriatim.endpoints.reader import keep_reader, primary_readers
+from seriatim.endpoints.reader import deciding_readers, keep_reader
 from seriatim.endpoints.timelines import describe_spider, describe_swimmer, describe_waterfall
 from seriatim.evidence.compare import Figures, compare_published
 from seriatim.response.category import DEFINITIONS
+from seriatim.response.collected import compare_collected, count_collected
 from seriatim.response.derive import ResponseTables, derive_response
 from seriatim.study.by_category import SurvivalByCategory, estimate_by_category
 from seriatim.study.counts import count_categories
@@ -51,7 +52,7 @@ def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet
     sensitivity = analyse_sensitivity(study, cohort, response, endpoints)
     on_step(STEPS[4])
     labels = DEFINITIONS[study.rules.definition].labels
-    readers = primary_readers(response.visit_responses, cohort.about.primary_reader)
+    readers = deciding_readers(cohort, response.visit_responses)
     categories = keep_reader(response.categories, readers)
     comparison = compare_published(
         cohort.about.published,
@@ -62,10 +63,13 @@ def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet
             categories=categories,
         ),
     )
+    collected = compare_collected(cohort.assessments, response.visit_responses, study.rules.recist)
     return Results(
         about=cohort.about,
         study=study,
-        tables=_tables(response, endpoints, survival),
+        tables=_tables(response, collected, endpoints, survival),
+        readers=readers,
+        collected_counts=count_collected(collected),
         curves=survival.curves,
         at_risk=survival.at_risk,
         flow=describe_flow(cohort, response, labels),
@@ -105,13 +109,17 @@ def run_sensitivity(
 
 
 def _tables(
-    response: ResponseTables, endpoints: pl.DataFrame, survival: SurvivalByCategory
+    response: ResponseTables,
+    collected: pl.DataFrame,
+    endpoints: pl.DataFrame,
+    survival: SurvivalByCategory,
 ) -> ResultTables:
     return ResultTables(
         lesion_states=response.lesion_states,
         visit_responses=response.visit_responses,
         best_responses=response.best_responses,
         categories=response.categories,
+        collected_responses=collected,
         endpoints=endpoints,
         survival=survival.survival,
     )

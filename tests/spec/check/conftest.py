@@ -31,6 +31,12 @@ USUAL = {
     "resections": {"patient_id": "P", "operation_id": "O", "lesion_id": "A"},
     "events": {"patient_id": "P", "day": "2015-01-01", "kind": "progression"},
     "covariates": {"patient_id": "P", "day": "2014-01-01", "name": "ecog", "value": "1"},
+    "assessments": {
+        "patient_id": "P",
+        "scan_day": "2014-01-01",
+        "part": "overall",
+        "response": "SD",
+    },
 }
 """What stands in a column that a text table does not show; without a text table, the one row."""
 

@@ -142,7 +142,7 @@ def test_strict_refuses_rows_in_error():
 def test_a_cohort_shows_counts_and_no_row():
     assert repr(built()) == (
         "Cohort('Untitled cohort': patients 2, lesions 4, measurements 7, drugs 3, operations 1, "
-        "resections 1, events 1, covariates 1; 0 findings)"
+        "resections 1, events 1, covariates 1, assessments 2; 0 findings)"
     )
 
 

@@ -24,6 +24,7 @@ from pydantic import BaseModel
 from seriatim.base.codes import Finding
 from seriatim.base.provenance import Provenance
 from seriatim.cohort.about import About
+from seriatim.response.collected import COLLECTED_SCHEMA, count_collected
 from seriatim.response.posterior.model import GrowthModel
 
 __all__ = ["made_up_cohort", "made_up_results", "people"]
@@ -35,6 +36,7 @@ class MadeUpTables:
     visit_responses: pl.DataFrame
     best_responses: pl.DataFrame
     categories: pl.DataFrame
+    collected_responses: pl.DataFrame
     endpoints: pl.DataFrame
     survival: pl.DataFrame
 
@@ -82,6 +84,8 @@ class MadeUpResults:
     about: About
     study: MadeUpStudy
     tables: MadeUpTables
+    readers: pl.DataFrame
+    collected_counts: pl.DataFrame
     curves: pl.DataFrame
     at_risk: pl.DataFrame
     flow: pl.DataFrame
@@ -113,9 +117,12 @@ def made_up_results(made: list[Person] | None = None, *, clock: str = "calendar"
             visit_responses=visits.with_columns(overall=pl.lit("SD")),
             best_responses=visits.select("patient_id", "reader").unique(maintain_order=True),
             categories=made_up_categories(made, states, shift),
+            collected_responses=pl.DataFrame(schema=COLLECTED_SCHEMA),
             endpoints=made_up_endpoints(made, shift),
             survival=survival["survival"],
         ),
+        readers=visits.select("patient_id", "reader").unique(maintain_order=True),
+        collected_counts=count_collected(pl.DataFrame(schema=COLLECTED_SCHEMA)),
         curves=survival["curves"],
         at_risk=survival["at_risk"],
         flow=pl.DataFrame(

@@ -119,6 +119,7 @@ def test_the_order_of_rows_changes_no_table_and_no_digest(dematteo):
         resections=cohort.resections.reverse(),
         events=cohort.events.reverse(),
         covariates=cohort.covariates.reverse(),
+        assessments=cohort.assessments.reverse(),
     )
     again = run(Study(), shuffled)
     for name in RESULT_TABLES:

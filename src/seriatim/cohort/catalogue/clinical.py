@@ -244,4 +244,35 @@ CLINICAL_CODES = (
         Effect.KEPT,
         "{rows} {are} of target lesions of the kind non_measurable.",
     ),
+    FindingCode(
+        "CLN036",
+        Severity.ERROR,
+        "Response that its part cannot have",
+        "CR, PR, SD, PD or NE of the targets; CR, NON_CR_NON_PD, PD or NE of the non-targets; "
+        "none, equivocal or unequivocal of a new lesion; any of the calls overall.",
+        "Correct the part or the response.",
+        Effect.ROW,
+        "{rows} {have} a response that the part cannot have.",
+    ),
+    FindingCode(
+        "CLN037",
+        Severity.WARNING,
+        "Several accepted readers of a patient",
+        "One accepted reader for each patient, or a `primary_reader` in `cohort.toml`.",
+        "Nothing to do if the trial accepted one reader on some scans and another on others: the "
+        "one accepted on most scan days decides, of several the first by name. Otherwise name the "
+        "primary reader.",
+        Effect.KEPT,
+        "{rows} {are} accepted in patients with several accepted readers.",
+    ),
+    FindingCode(
+        "CLN038",
+        Severity.WARNING,
+        "Accepted reader without a measurement",
+        "Measurements of each patient by the accepted reader.",
+        "Add them, or write the reader as in `measurements`: whoever measured nothing cannot "
+        "decide, and another reader does.",
+        Effect.KEPT,
+        "{rows} {are} accepted of a reader who measured nothing in the patient.",
+    ),
 )

@@ -23,8 +23,9 @@ check: $(VENV)/.installed-check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/kernel.py --write docs/explanation/performance.md
+	$(BIN)/python benchmarks/convert.py --write docs/explanation/conversion-speed.md
 
 calibrate: $(VENV)/.installed
 	$(BIN)/python benchmarks/calibrate.py --write docs/explanation/calibration.md

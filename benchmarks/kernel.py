@@ -8,19 +8,17 @@ reports its wall time (imports left out) and its peak memory.
 """
 
 import argparse
-import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 from draw import draw_cohort
+from processes import Run, measure_in_turn, report_task
 
 from seriatim.cohort.build import About, Cohort
 from seriatim.response.derive import derive_response
@@ -44,14 +42,6 @@ best of the repeats is shown. The data are synthetic.
 | measurements | kernel | floor | ratio | kernel's peak memory | floor's peak memory |
 |---|---|---|---|---|---|
 """
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one process took."""
-
-    seconds: float
-    peak_gib: float
 
 
 @dataclass(frozen=True)
@@ -93,32 +83,12 @@ def run_floor(folder: Path) -> None:
 TASKS = {"kernel": run_kernel, "floor": run_floor}
 
 
-def measure(task: str, folder: Path) -> Run:
-    """Run one task in a process of its own."""
-    command = [sys.executable, __file__, "--task", task, "--folder", str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return Run(**json.loads(done.stdout))
-
-
-def report_task(task: str, folder: Path) -> None:
-    """Run a task here and print what it took; Linux gives the peak in KiB."""
-    start = time.perf_counter()
-    TASKS[task](folder)
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(json.dumps({"seconds": seconds, "peak_gib": peak}))
-
-
 def compare(n_measurements: int, repeats: int) -> Comparison:
     """Draw a cohort and take kernel and floor in turn."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _draw_apart(folder, n_measurements)
-        runs = {task: [] for task in TASKS}
-        for _ in range(repeats):
-            for task in TASKS:
-                runs[task].append(measure(task, folder))
-    best = {task: min(taken, key=lambda run: run.seconds) for task, taken in runs.items()}
+        best = measure_in_turn(__file__, TASKS, folder, repeats)
     return Comparison(n_measurements, kernel=best["kernel"], floor=best["floor"])
 
 
@@ -158,7 +128,7 @@ def main() -> None:
         draw_cohort(options.folder, options.draw, SEED)
         return
     if options.task:
-        report_task(options.task, options.folder)
+        report_task(TASKS, options.task, options.folder)
         return
     rows = []
     for n_measurements in options.sizes:

@@ -12,7 +12,9 @@ from seriatim.base.sources import SOURCES
 from seriatim.base.values import Value
 from seriatim.cohort.pages import render_findings_page, render_tables_page
 from seriatim.endpoints.rules import ENDPOINTS, EndpointRule
-from seriatim.response.reasons import REASONS
+from seriatim.formats.pages import render_formats_page
+from seriatim.response.differences import DIFFERENCES, Difference
+from seriatim.response.reasons import REASONS, Reason
 from seriatim.study.plan import Study, render_study
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +28,7 @@ def pages() -> dict[Path, str]:
     made = {
         REFERENCE / "tables.md": render_tables_page(),
         REFERENCE / "findings.md": render_findings_page(),
+        REFERENCE / "formats.md": render_formats_page(),
         REFERENCE / "reasons.md": render_reasons(),
         REFERENCE / "study.md": render_study_page(),
         REFERENCE / "sources.md": render_sources(),
@@ -62,10 +65,6 @@ def render_index(specs: list[Path]) -> str:
 
 def render_reasons() -> str:
     """Every reason code with its words and its source."""
-    rows = [
-        f'| <a id="{reason.code}"></a>`{reason.code}` | {reason.words} | {_source(reason.source)} |'
-        for reason in REASONS.values()
-    ]
     endpoints = [line for rule in ENDPOINTS.values() for line in _endpoint(rule)]
     return "\n".join(
         [
@@ -77,7 +76,15 @@ def render_reasons() -> str:
             "",
             "| code | in words | source |",
             "|---|---|---|",
-            *rows,
+            *(_reason(reason, reason.code) for reason in REASONS.values()),
+            "",
+            "## Collected beside derived",
+            "",
+            _DIFFERENCE_WORDS,
+            "",
+            "| code | in words | source |",
+            "|---|---|---|",
+            *(_reason(kind, f"collected-{kind.code}") for kind in DIFFERENCES.values()),
             "",
             "## Endpoints",
             "",
@@ -171,6 +178,10 @@ def _words(value: ast.expr) -> str:
     return str(value.value) if isinstance(value, ast.Constant) else ast.unparse(value)
 
 
+def _reason(reason: Reason | Difference, place: str) -> str:
+    return f'| <a id="{place}"></a>`{reason.code}` | {reason.words} | {_source(reason.source)} |'
+
+
 def _endpoint(rule: EndpointRule) -> list[str]:
     ends = (
         *(("event", end) for end in rule.events),
@@ -244,6 +255,10 @@ given); blank is no row."""
 _REASON_WORDS = """\
 Every row of the result tables carries one of these codes: why a state, a call or a category is what
 it is, and why a patient's time ended. The [rules by example](rules/index.md) show each at work."""
+
+_DIFFERENCE_WORDS = """\
+Where a trial recorded responses of its own, the table `collected_responses` holds each beside the
+derived one, with one of these codes where the two differ or one of them is missing."""
 
 _STUDY_WORDS = """\
 A study is one file, `study.toml`, that names what decides the answer. What it leaves out keeps the

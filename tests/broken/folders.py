@@ -53,6 +53,11 @@ QXZ98765,OQX1,LQX1,resected
 """,
     "events.csv": "patient_id,day,kind,basis\nQXZ98766,2015-08-09,progression,scan\n",
     "covariates.csv": "patient_id,day,name,value\nQXZ98765,2012-02-03,ecog,1\n",
+    "assessments.csv": """\
+patient_id,scan_day,reader,part,response,criterion,accepted
+QXZ98765,2012-05-06,RQX,target,SD,RECIST 1.1,yes
+QXZ98766,2013-06-07,RQX,overall,SD,RECIST 1.1,yes
+""",
 }
 
 

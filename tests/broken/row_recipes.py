@@ -4,6 +4,7 @@ from broken.file_recipes import LESIONS, PATIENTS, SCANS
 from broken.folders import Broken, add, both, drop, swap
 
 DRUGS, OPERATIONS, RESECTIONS = "drugs.csv", "operations.csv", "resections.csv"
+ASSESSMENTS, _JUDGED = "assessments", "assessments.csv"
 _SCAN = "QXZ98766,LQX1,2013-06-07,RQX,41.5,,measured\n"
 
 
@@ -94,6 +95,19 @@ ROW_RECIPES = (
         (4,),
         swap(LESIONS, "solid,non_target", "non_measurable,target"),
     ),
+    Broken("CLN036", ASSESSMENTS, "response", (2,), swap(_JUDGED, "overall,SD", "overall,none")),
+    Broken(
+        "CLN037",
+        ASSESSMENTS,
+        "accepted",
+        (1, 3),
+        both(
+            add(_JUDGED, "QXZ98765,2012-05-06,RQX2,target,SD,,yes\n"),
+            add(SCANS, "QXZ98765,LQX1,2012-05-06,RQX2,28.6,,measured\n"),
+            swap(LESIONS, "liver,solid,target", "liver,solid,non_target"),
+        ),
+    ),
+    Broken("CLN038", ASSESSMENTS, "accepted", (2,), swap(_JUDGED, "06-07,RQX", "06-07,RQX9")),
 )
 
 PATIENT_WITHOUT_IDENTIFIER = swap(PATIENTS, "QXZ98766", "")

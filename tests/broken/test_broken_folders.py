@@ -12,7 +12,7 @@ from broken.row_recipes import PATIENT_WITHOUT_IDENTIFIER, ROW_RECIPES
 from broken.value_recipes import VALUE_RECIPES
 from seriatim.base.codes import Effect, Severity
 from seriatim.base.errors import TableError
-from seriatim.cohort.codes import CODES, FINDING_CODES
+from seriatim.cohort.codes import CODES, CONVERSION_CODES, FINDING_CODES
 from seriatim.cohort.findings import findings_as_json
 from seriatim.cohort.schema import TABLES
 from seriatim.formats.read import read_cohort
@@ -50,11 +50,13 @@ def test_the_unbroken_folder_has_no_finding(read_broken):
         "resections": 1,
         "events": 1,
         "covariates": 1,
+        "assessments": 2,
     }
 
 
 def test_every_code_has_a_folder_that_meets_it():
-    assert sorted(recipe.code for recipe in RECIPES) == sorted(code.code for code in FINDING_CODES)
+    of_folders = {code.code for code in FINDING_CODES} - {code.code for code in CONVERSION_CODES}
+    assert sorted(recipe.code for recipe in RECIPES) == sorted(of_folders)
 
 
 def test_every_code_stands_once_in_the_catalogue():
@@ -117,6 +119,7 @@ def test_rows_of_a_patient_set_aside_are_set_aside_as_orphans(read_broken):
         ("measurements", 7, "REL001"),
         ("drugs", 3, "REL001"),
         ("events", 1, "REL001"),
+        ("assessments", 2, "REL001"),
     }
     assert cohort.patients["patient_id"].to_list() == ["QXZ98765"]
 

@@ -10,6 +10,7 @@ from seriatim.cohort.codes import FINDING_CODES
 from seriatim.cohort.schema import TABLES
 from seriatim.endpoints.rules import ENDPOINTS
 from seriatim.response.category import DEFINITIONS
+from seriatim.response.differences import DIFFERENCES
 from seriatim.response.reasons import REASONS
 
 REFERENCE = DOCS / "reference"
@@ -48,12 +49,14 @@ def test_every_finding_has_a_place():
 def test_every_reason_has_a_place():
     places = anchors(REFERENCE / "reasons.md")
     assert set(REASONS) - places == set()
+    assert {f"collected-{code}" for code in DIFFERENCES} - places == set()
     assert {f"{endpoint}-{end.identifier}" for endpoint, end in ends()} - places == set()
 
 
 def test_every_source_has_a_place():
     used = {
         *(reason.source for reason in REASONS.values()),
+        *(kind.source for kind in DIFFERENCES.values()),
         *(definition.source for definition in DEFINITIONS.values()),
         *(definition.identifier for definition in DEFINITIONS.values()),
         *(endpoint.source for endpoint in ENDPOINTS.values()),
@@ -63,7 +66,7 @@ def test_every_source_has_a_place():
     assert used - anchors(REFERENCE / "sources.md") == set()
 
 
-@pytest.mark.parametrize("reason", sorted(REASONS))
+@pytest.mark.parametrize("reason", sorted(REASONS | DIFFERENCES))
 def test_every_reason_is_shown_at_work_in_the_rule_book(reason):
     specs = (ROOT / "tests" / "spec" / "response").glob("test_*.py")
     cells = {

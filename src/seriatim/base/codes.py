@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 
 class Severity(StrEnum):
@@ -15,6 +16,8 @@ class Severity(StrEnum):
 class Effect(StrEnum):
     """What becomes of the data a finding is about, in the words of the reference page."""
 
+    FILE = "The file is left out."
+    RECORD = "The record is set aside."
     TABLE = "The table is not used; without a required table the cohort cannot be analysed."
     COLUMN = "The column is not read."
     ROW = "The row is set aside."
@@ -64,6 +67,9 @@ class Finding:
     found: str
     n_rows: int = 0
     """How many rows the finding is about, those beyond the kept row numbers included."""
+    places: tuple[str, ...] = ()
+    """Where they stood in the files that the tables were made from; empty where the tables are the
+    user's own files. At most `MAX_ROWS_KEPT`."""
 
     def __post_init__(self) -> None:
         if self.n_rows < len(self.rows):
@@ -84,9 +90,25 @@ class Finding:
 
     @property
     def rows_in_words(self) -> str:
-        """The first row numbers, and how many more there are; empty where there is none."""
+        """The first rows, and how many more there are; empty where there is none.
+
+        As they stood in the user's files where the tables were made from such; else row numbers.
+        """
+        if self.places:
+            more = self.n_rows - min(len(self.places), MAX_ROWS_SHOWN)
+            shown = _join_places(self.places[:MAX_ROWS_SHOWN])
+            return shown + (f" and {more:,} more" if more > 0 else "")
         if not self.rows:
             return ""
         shown = ", ".join(str(row) for row in self.rows[:MAX_ROWS_SHOWN])
         more = self.n_rows - min(len(self.rows), MAX_ROWS_SHOWN)
         return f"row{'s' * (self.n_rows != 1)} {shown}" + (f" and {more:,} more" if more else "")
+
+
+def _join_places(places: tuple[str, ...]) -> str:
+    """Places with those of one file together: `tr.csv row 3, 17; ts.csv row 4`."""
+    groups = groupby(places, key=lambda words: words.rpartition(" ")[0])
+    return "; ".join(
+        f"{stem} {', '.join(words.rpartition(' ')[2] for words in group)}".strip()
+        for stem, group in groups
+    )

@@ -4,7 +4,8 @@ SeriatimError
 ├── InputError      a path, a file or an argument that cannot be used       exit 2
 ├── TableError      a table that does not meet the cohort schema            exit 3
 ├── PlanError       a study or cohort description that cannot be carried out exit 4
-└── FitError        an estimate that the data cannot support                exit 5
+├── FitError        an estimate that the data cannot support                exit 5
+└── MissingExtra    a library that an optional part needs is not installed  exit 6
 
 Problems in the data are findings, not exceptions (see `seriatim.base.codes`). A message says
 what was found, what was expected and what to try, and never holds a patient's value or identifier.
@@ -51,3 +52,10 @@ class FitError(SeriatimError):
 
     code = "FIT001"
     exit_code = 5
+
+
+class MissingExtra(SeriatimError):
+    """A library that an optional part needs is not installed."""
+
+    code = "EXT001"
+    exit_code = 6

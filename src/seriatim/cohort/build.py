@@ -1,4 +1,4 @@
-"""A cohort: its description and its eight tables, checked and typed.
+"""A cohort: its description and its nine tables, checked and typed.
 
 Calendar dates are held as days since 1970-01-01, relative ones as days from the stated zero.
 """
@@ -15,6 +15,7 @@ from seriatim.base.errors import TableError
 from seriatim.cohort.about import About, Clock, Published
 from seriatim.cohort.check import check_tables
 from seriatim.cohort.frames import as_polars
+from seriatim.cohort.places import Origins
 from seriatim.cohort.problems import SET_ASIDE_SCHEMA, Problem
 from seriatim.cohort.schema import TABLES
 
@@ -38,9 +39,12 @@ class Cohort:
     resections: pl.DataFrame = field(default_factory=TABLES["resections"].empty)
     events: pl.DataFrame = field(default_factory=TABLES["events"].empty)
     covariates: pl.DataFrame = field(default_factory=TABLES["covariates"].empty)
+    assessments: pl.DataFrame = field(default_factory=TABLES["assessments"].empty)
     findings: tuple[Finding, ...] = ()
     set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE_SCHEMA))
     """Rows that were not used: table, row (the first data row being 1), code of the finding."""
+    origins: Origins | None = None
+    """Where each row stood in the files it was converted from; null where there are none."""
 
     def __repr__(self) -> str:
         """The title and the counts; never a row, so that a log shows no patient."""
@@ -64,6 +68,7 @@ class Cohort:
         resections: object | None = None,
         events: object | None = None,
         covariates: object | None = None,
+        assessments: object | None = None,
         about: About | None = None,
         strict: bool = False,
         as_of: date | None = None,
@@ -83,6 +88,7 @@ class Cohort:
             "resections": resections,
             "events": events,
             "covariates": covariates,
+            "assessments": assessments,
         }
         raw = {name: as_polars(frame, name) for name, frame in given.items() if frame is not None}
         about = about or About(title="Untitled cohort")
@@ -96,12 +102,17 @@ def build_cohort(
     problems: Sequence[Problem] = (),
     strict: bool = False,
     as_of: date | None = None,
+    origins: Origins | None = None,
 ) -> Cohort:
     """A cohort from raw tables by name, with every finding; `problems` are those of the files.
 
+    `origins` says where the rows stood in the files that the tables were converted from.
     Raises  TableError where `strict` and some finding is an error
     """
-    return Cohort(**_checked_fields(about, raw, problems=problems, strict=strict, as_of=as_of))
+    fields = _checked_fields(
+        about, raw, problems=problems, strict=strict, as_of=as_of, origins=origins
+    )
+    return Cohort(**fields)
 
 
 def _checked_fields(
@@ -111,8 +122,9 @@ def _checked_fields(
     strict: bool,
     as_of: date | None,
     problems: Sequence[Problem] = (),
+    origins: Origins | None = None,
 ) -> dict[str, Any]:
-    checked = check_tables(about, raw, problems=problems, as_of=as_of)
+    checked = check_tables(about, raw, problems=problems, as_of=as_of, origins=origins)
     if strict:
         require_no_error(checked.findings)
     return {
@@ -120,6 +132,7 @@ def _checked_fields(
         **checked.tables,
         "findings": checked.findings,
         "set_aside": checked.set_aside,
+        "origins": checked.origins,
     }
 
 

@@ -13,11 +13,13 @@ import polars as pl
 
 from seriatim.base.codes import Effect, Finding, Severity
 from seriatim.cohort.about import About
+from seriatim.cohort.accepted import accepted_problems, impossible_assessments
 from seriatim.cohort.codes import CODES
 from seriatim.cohort.consequences import without_consequences
 from seriatim.cohort.keys import key_problems
 from seriatim.cohort.operated import complete_operation_problems
 from seriatim.cohort.parsing.days import DayReading
+from seriatim.cohort.places import Origins
 from seriatim.cohort.problems import ROW, Problem, findings_of, set_aside_by, settle
 from seriatim.cohort.relations import relation_notes, settle_relations
 from seriatim.cohort.schema import TABLES
@@ -35,6 +37,8 @@ class Checked:
     tables: dict[str, pl.DataFrame]
     findings: tuple[Finding, ...]
     set_aside: pl.DataFrame
+    origins: Origins | None = None
+    """Where the rows of `tables` stood; null where nothing was converted."""
 
 
 def check_tables(
@@ -43,11 +47,13 @@ def check_tables(
     *,
     problems: Sequence[Problem] = (),
     as_of: date | None = None,
+    origins: Origins | None = None,
 ) -> Checked:
     """The typed tables of a cohort with every finding at once.
 
     `raw` holds the tables by name, text or typed; `problems` are those met while reading files.
     `as_of` is the day after which a calendar date is in the future; today where it is not given.
+    `origins` says where the rows of `raw` stood, where they were converted from other files.
     """
     reading = DayReading(about, as_of or date.today())
     tables, met = _read_tables(raw, reading)
@@ -55,11 +61,13 @@ def check_tables(
     as_read = _with_empty_tables(tables, but=_unusable(met))
     has_drugs = "drugs" in tables
     tables, more = _settle_rows(_with_empty_tables(settle(tables, met)))
-    met = without_consequences([*met, *more, *_odd(tables, as_read)])
+    odd = [*_odd(tables, as_read), *accepted_problems(tables, about)]
+    met = without_consequences([*met, *more, *odd])
     if not has_drugs:
         del tables["drugs"]
     typed = {name: frame.drop(ROW) for name, frame in tables.items()}
-    return Checked(typed, findings_of(met), set_aside_by(met))
+    kept = origins and origins.kept({name: frame[ROW] for name, frame in tables.items()})
+    return Checked(typed, findings_of(met, origins), set_aside_by(met), kept)
 
 
 def _read_tables(
@@ -109,6 +117,7 @@ def _settle_rows(
     tables["patients"], vital = settle_vital_status(tables["patients"])
     numbered = number_lesions(tables["measurements"], tables["lesions"])
     impossible = impossible_days(tables) + impossible_sizes(numbered)
+    impossible += impossible_assessments(tables["assessments"])
     tables, orphans = settle_relations(settle(tables, impossible))
     return tables, met + vital + impossible + orphans
 

@@ -50,7 +50,8 @@ def findings_as_json(findings: Sequence[Finding]) -> str:
 
     `version`, `can_be_analysed`, `counts` by severity, and `findings`: for each `code`,
     `severity`, `title`, `table`, `column`, `n_rows`, `rows` (at most 1,000 row numbers, the first
-    data row being 1), `found`, `expected`, `advice` and `effect`. No value and no identifier.
+    data row being 1), `places` (where they stood in the files converted from), `found`,
+    `expected`, `advice` and `effect`. No value and no identifier.
     """
     shown = {
         "version": FINDINGS_VERSION,
@@ -90,6 +91,7 @@ def _as_mapping(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "n_rows": finding.n_rows,
         "rows": list(finding.rows),
+        "places": list(finding.places),
         "found": finding.found,
         "expected": code.expected,
         "advice": code.advice,

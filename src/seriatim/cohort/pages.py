@@ -17,6 +17,12 @@ _KINDS = {
 
 _FAMILIES = {
     "CSV": "The file",
+    "SRC": "Files of other formats",
+    "MAP": "Any table, read through a map",
+    "RCP": "REDCap",
+    "SDT": "SDTM",
+    "FHR": "FHIR",
+    "DCM": "DICOM structured reports",
     "TBL": "Tables and columns",
     "VAL": "Values",
     "KEY": "Rows given twice",
@@ -41,7 +47,9 @@ _FINDINGS_HEAD = """# Findings
 `seriatim check COHORT` lists everything it finds at once. Each finding has a code that keeps its
 meaning for good. An **error** loses data, a **warning** may mislead, a **note** informs. A
 finding names tables, columns, row numbers and counts, and never a value or an identifier. Row
-numbers count the data rows of the user's own table from 1.
+numbers count the data rows of the user's own table from 1. Where `seriatim convert` made the tables
+from other files, a finding names the place in those files instead: the file, and the row, line,
+entry or group in it.
 
 `seriatim check COHORT --json` prints an object with
 
@@ -55,6 +63,7 @@ numbers count the data rows of the user's own table from 1.
 | `findings[].table`, `column` | where; the column is empty where none applies |
 | `findings[].n_rows` | how many rows it is about; 0 for a file or a column as a whole |
 | `findings[].rows` | their numbers, the smallest first, at most 1,000 of them |
+| `findings[].places` | where they stood in the files converted from, at most 1,000 |
 | `findings[].found`, `expected`, `advice`, `effect` | in words |
 """
 
@@ -109,7 +118,7 @@ def render_findings_page() -> str:
     parts = [_FINDINGS_HEAD]
     for prefix, title in _FAMILIES.items():
         codes = [code for code in FINDING_CODES if code.code.startswith(prefix)]
-        parts += [f"## {title}\n", *(_finding(code) for code in codes)]
+        parts += [f"## {title}\n", *(_finding(code) for code in codes)] if codes else []
     return "\n".join(parts)
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from seriatim.base.codes import MAX_ROWS_KEPT, Effect, Finding
 from seriatim.cohort.codes import CODES
 from seriatim.cohort.findings import in_order
+from seriatim.cohort.places import NO_PLACES, Origins, kept_places
 
 ROW = "row_number"
 """Column that carries the row number of the user's own table through the checks."""
@@ -31,6 +32,9 @@ class Problem:
     sets_aside: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     """What the code's own words leave open, for example the nearest known name."""
+    places: pl.Series = field(default_factory=NO_PLACES.clone)
+    """Records of the user's own files that became no row of a table; set aside where
+    `sets_aside`."""
 
 
 def problem_rows(
@@ -62,9 +66,9 @@ def settle(
     }
 
 
-def findings_of(problems: Sequence[Problem]) -> tuple[Finding, ...]:
-    """The findings, in their order."""
-    return tuple(in_order(_finding(problem) for problem in problems))
+def findings_of(problems: Sequence[Problem], origins: Origins | None = None) -> tuple[Finding, ...]:
+    """The findings, in their order, with the places in the user's own files where known."""
+    return tuple(in_order(_finding(problem, origins) for problem in problems))
 
 
 def set_aside_by(problems: Sequence[Problem]) -> pl.DataFrame:
@@ -82,10 +86,10 @@ def set_aside_by(problems: Sequence[Problem]) -> pl.DataFrame:
     return pl.concat([empty, *frames]).unique().sort("table", "row", "code")
 
 
-def _finding(problem: Problem) -> Finding:
+def _finding(problem: Problem, origins: Origins | None) -> Finding:
     code = CODES[problem.code]
     rows = problem.rows.unique().sort()
-    n = len(rows)
+    n = len(rows) or problem.places.n_unique()
     found = code.found.format_map(
         {
             "values": f"{n:,} value{'s' * (n != 1)}",
@@ -98,4 +102,14 @@ def _finding(problem: Problem) -> Finding:
         | dict(problem.words)
     )
     kept = tuple(int(row) for row in rows.head(MAX_ROWS_KEPT))
-    return Finding(code, problem.table, problem.column, kept, found, n_rows=n)
+    places = _places(problem, origins)
+    return Finding(code, problem.table, problem.column, kept, found, n_rows=n, places=places)
+
+
+def _places(problem: Problem, origins: Origins | None) -> tuple[str, ...]:
+    if origins is None:
+        return ()
+    places = problem.places
+    if places.is_empty():
+        places = origins.places(problem.table, problem.column, problem.rows.unique())
+    return kept_places(places, origins.sources)

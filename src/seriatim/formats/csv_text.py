@@ -7,7 +7,7 @@ Windows-1252, semicolons, tabs, decimal commas) are findings; the table is read 
 import codecs
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,6 +19,8 @@ from seriatim.cohort.schema import TABLES
 SEPARATORS = {",": "", ";": "CSV003", "\t": "CSV004"}
 LONGEST_HEADER = 100_000
 """Characters within which the header ends."""
+Renamed = Callable[[list[str]], list[str]]
+"""The names of a header -> what the columns are to be called, as many and in the same order."""
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """What stands in place of a letter that could not be read."""
 
@@ -33,8 +35,17 @@ class RawTable:
     problems: tuple[Problem, ...] = ()
 
 
-def read_csv_table(data: bytes, table: str) -> RawTable:
-    """The table in these bytes, all columns text, with the problems of the file."""
+def read_csv_table(
+    data: bytes, table: str, known: Collection[str] | None = None, rename: Renamed = list
+) -> RawTable:
+    """The table in these bytes, all columns text, with the problems of the file.
+
+    `known` are the names its columns may have, in small letters: by default those of the schema's
+    table of that name. Where there are none, the separator that the header holds most of counts.
+    `rename` says what the columns are to be called, for headers that hold labels.
+    """
+    if known is None:
+        known = {column.name for column in TABLES[table].columns}
     if not data.strip(b"\r\n\t ,;" + codecs.BOM_UTF8):
         return RawTable(None, (Problem("CSV005", table),))
     text, codes = _decode(data)
@@ -43,12 +54,14 @@ def read_csv_table(data: bytes, table: str) -> RawTable:
     if "\n" not in text:
         text = text.replace("\r", "\n")
     text = text.lstrip("\r\n")
+    if not text:
+        return RawTable(None, (Problem("CSV005", table),))
     quote = '"' if text.count('"') % 2 == 0 else None
     codes += ["CSV009"] * (quote is None) + ["CSV010"] * (UNREADABLE in text)
     try:
-        separator = _separator(text, table)
+        separator = _separator(text, known)
         codes += [code for code in (SEPARATORS[separator],) if code]
-        frame, more = _read_rows(text, table, separator, quote)
+        frame, more = _read_rows(text, table, known, separator, quote, rename)
     except csv.Error:
         return RawTable(None, (Problem("CSV007", table),))
     return RawTable(frame, (*(Problem(code, table) for code in codes), *more))
@@ -66,13 +79,14 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
         return plain.decode("cp1252", errors="replace"), [*codes, "CSV002"]
 
 
-def _separator(text: str, table: str) -> str:
-    """The separator under which the header has the most names of this table; a comma at a tie."""
-    known = {column.name for column in TABLES[table].columns}
-    return max(
-        SEPARATORS,
-        key=lambda sep: sum(plain_name(name) in known for name in _header(text, sep, '"')[0]),
-    )
+def _separator(text: str, known: Collection[str]) -> str:
+    """The separator under which the header has the most known names; a comma at a tie."""
+
+    def names(separator: str) -> int:
+        header = _header(text, separator, '"')[0]
+        return sum(plain_name(name) in known for name in header) if known else len(header)
+
+    return max(SEPARATORS, key=names)
 
 
 def _header(text: str, separator: str, quote: str | None) -> tuple[list[str], int]:
@@ -93,10 +107,15 @@ def _dialect(quote: str | None) -> type[csv.Dialect]:
 
 
 def _read_rows(
-    text: str, table: str, separator: str, quote: str | None
+    text: str,
+    table: str,
+    known: Collection[str],
+    separator: str,
+    quote: str | None,
+    rename: Renamed,
 ) -> tuple[pl.DataFrame, list[Problem]]:
     header, lines = _header(text, separator, quote)
-    names, problems = _unique_names(header, table)
+    names, problems = _unique_names(rename(header), table, known)
     try:
         frame = pl.read_csv(
             text.encode(),
@@ -114,7 +133,9 @@ def _read_rows(
     return kept, problems + more
 
 
-def _unique_names(header: Sequence[str], table: str) -> tuple[dict[int, str], list[Problem]]:
+def _unique_names(
+    header: Sequence[str], table: str, known: Collection[str]
+) -> tuple[dict[int, str], list[Problem]]:
     """The places of the columns to keep by name; a name that comes again is a problem."""
     names: dict[int, str] = {}
     twice: set[str] = set()
@@ -123,7 +144,6 @@ def _unique_names(header: Sequence[str], table: str) -> tuple[dict[int, str], li
             names[place] = name
         elif name.strip():
             twice.add(plain_name(name))
-    known = {column.name for column in TABLES[table].columns}
     return names, [
         Problem("TBL017", table, name if name in known else "") for name in sorted(twice)
     ]

@@ -12,6 +12,7 @@ from seriatim.cohort.columns import unknown_tables
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
 from seriatim.formats.csv_text import RawTable, read_csv_table
+from seriatim.formats.files import read_bytes, unreadable
 from seriatim.formats.outgoing import tables_to_write, writing_to
 from seriatim.formats.raw import RawCohort
 
@@ -61,7 +62,7 @@ def _names_in(path: Path) -> list[str]:
     try:
         return sorted(entry.name for entry in path.iterdir())
     except OSError as error:
-        raise _unreadable(path, type(error).__name__) from None
+        raise unreadable(path, type(error).__name__) from None
 
 
 def read_about_file(path: Path) -> About:
@@ -75,14 +76,6 @@ def read_about_file(path: Path) -> About:
         return read_about(read_bytes(path).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise PlanError("cohort.toml is not UTF-8 text.", hint="Save it as UTF-8.") from None
-
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; InputError, naming the file, where they cannot be had."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path, type(error).__name__) from None
 
 
 def _read_table_file(path: Path, names: list[str], table: str) -> RawTable:
@@ -103,14 +96,7 @@ def _read_parquet(path: Path) -> pl.DataFrame:
         return pl.read_parquet(data)
     except Exception as error:
         # Whatever the reader makes of broken bytes, the file is what is wrong.
-        raise _unreadable(path, type(error).__name__) from None
-
-
-def _unreadable(path: Path, reason: str) -> InputError:
-    return InputError(
-        f"`{path.name}` cannot be read ({reason}).",
-        hint="It may be damaged, cut short, a folder, or closed to you; export it again.",
-    )
+        raise unreadable(path, type(error).__name__) from None
 
 
 def _unread_files(names: list[str]) -> list[Problem]:

@@ -1,5 +1,7 @@
 """Tables as they leave the program: days as dates, tables that say nothing left out."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,3 +43,28 @@ def writing_to(path: Path) -> Iterator[None]:
             f"`{path.name}` cannot be written ({type(error).__name__}).",
             hint="Check that the folder above it is there, is a folder, and lets you write.",
         ) from None
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A folder to write to that appears at `path` when all is written, and not at all otherwise.
+
+    Raises  InputError where `path` is a file, is a folder with something in it, or cannot be
+            written
+    """
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise InputError(
+            f"`{path.name}` is already there.", hint="Give a new folder, or an empty one."
+        )
+    with writing_to(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        working = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    try:
+        yield working
+        with writing_to(path):
+            if path.exists():
+                path.rmdir()
+            working.chmod(0o755)
+            working.rename(path)
+    finally:
+        shutil.rmtree(working, ignore_errors=True)

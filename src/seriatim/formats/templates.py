@@ -29,7 +29,8 @@ clock = "calendar"
 # For dates that are not written as 2014-03-31. It is never guessed.
 # date_format = "%d/%m/%Y"
 
-# The reader whose scans decide categories and endpoints; without it, the first by name.
+# The reader whose scans decide categories and endpoints; without it, the
+# one that `assessments` says was accepted, else the first by name.
 # primary_reader = "1"
 
 # The study beside this file that says which rules and outcomes are wanted.

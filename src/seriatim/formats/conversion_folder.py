@@ -1,0 +1,52 @@
+"""A conversion on disk: the cohort, and beside its tables what became of the user's own files."""
+
+from pathlib import Path
+
+import polars as pl
+
+from seriatim.cohort.findings import findings_as_json
+from seriatim.cohort.places import ROW_ORIGIN, Origins, name_places
+from seriatim.cohort.schema import TABLES
+from seriatim.formats.convert import Conversion
+from seriatim.formats.folder import write_folder
+from seriatim.formats.outgoing import new_folder
+
+ACCOUNT_FOLDER = "conversion"
+"""Folder within the cohort's; reading the cohort takes no notice of it."""
+
+
+def write_conversion(conversion: Conversion, path: Path) -> None:
+    """Write the cohort as CSV, and into its folder `conversion` the account of it.
+
+    `findings.json`, `records.csv` (used and set aside, by file), `set_aside.csv`, `origins/` with
+    the place of every row and value, and what the files held that a cohort has no place for.
+    Raises  InputError where something is there already or cannot be written; then nothing is left
+    """
+    with new_folder(path) as working:
+        write_folder(conversion.cohort, working)
+        account = working / ACCOUNT_FOLDER
+        (account / "origins").mkdir(parents=True)
+        text = findings_as_json(conversion.findings)
+        (account / "findings.json").write_text(text, encoding="utf-8")
+        conversion.accounts.tallies.write_csv(account / "records.csv")
+        conversion.accounts.set_aside.write_csv(account / "set_aside.csv")
+        for name, frame in conversion.beside.items():
+            frame.write_csv(account / f"{name}.csv")
+        if conversion.cohort.origins is not None:
+            _write_origins(conversion, conversion.cohort.origins, account / "origins")
+
+
+def _write_origins(conversion: Conversion, origins: Origins, folder: Path) -> None:
+    tables = conversion.cohort.tables()
+    for name, frame in origins.frames.items():
+        if name in tables and tables[name].height:
+            named = frame.select(
+                pl.Series(
+                    "place" if column == ROW_ORIGIN else f"place of {column}",
+                    name_places(frame[column], origins.sources),
+                    dtype=pl.String,
+                )
+                for column in frame.columns
+            )
+            keys = tables[name].select(TABLES[name].key)
+            pl.concat([keys, named], how="horizontal").write_csv(folder / f"{name}.csv")

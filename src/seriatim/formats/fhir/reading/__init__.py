@@ -1,0 +1,1 @@
+"""Each resource that is read, turned into rows of the cohort tables."""

@@ -1,0 +1,1 @@
+"""Each row of the cohort tables, turned into a resource."""

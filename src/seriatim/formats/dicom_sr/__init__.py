@@ -1,0 +1,1 @@
+"""DICOM structured reports after template TID 1500, read."""

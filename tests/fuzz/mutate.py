@@ -1,4 +1,4 @@
-"""Samples made wrong: cut short, shuffled, repeated, re-encoded, overwritten, or noise throughout."""
+"""Samples made wrong: cut short, shuffled, repeated, re-encoded, overwritten, or all noise."""
 
 import random
 

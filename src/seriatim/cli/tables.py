@@ -9,16 +9,28 @@ from seriatim.cli.command import CohortPath, Strict, app
 
 
 @app.command
-def init(directory: Annotated[Path, Parameter(name="DIR")], /) -> None:
+def init(
+    directory: Annotated[Path, Parameter(name="DIR")],
+    /,
+    *,
+    redcap: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
     """Write empty tables and a commented cohort.toml to fill in.
 
     Parameters
     ----------
     directory
         A folder that does not exist yet, or an empty one.
+    redcap
+        Write the data dictionary of a lesion registry in REDCap instead of tables.
     """
+    from seriatim.formats.redcap.start import README_FILE, write_registry
     from seriatim.formats.templates import write_templates
 
+    if redcap:
+        write_registry(directory)
+        print(f"Lesion registry written to {directory}. How to go on: {directory / README_FILE}")
+        return
     write_templates(directory)
     print(f"Templates written to {directory}. Fill them in, then: seriatim check {directory}")
 

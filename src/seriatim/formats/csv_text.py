@@ -138,10 +138,12 @@ def _unique_names(
 ) -> tuple[dict[int, str], list[Problem]]:
     """The places of the columns to keep by name; a name that comes again is a problem."""
     names: dict[int, str] = {}
+    seen: set[str] = set()
     twice: set[str] = set()
     for place, name in enumerate(header):
-        if name not in names.values():
+        if name not in seen:
             names[place] = name
+            seen.add(name)
         elif name.strip():
             twice.add(plain_name(name))
     return names, [

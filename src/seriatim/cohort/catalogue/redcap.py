@@ -10,7 +10,7 @@ REDCAP_CODES: tuple[FindingCode, ...] = (
         "In an export with labels, a label for each field that no other field has.",
         "Export the raw data (names and codes) instead, or change the labels in the dictionary.",
         Effect.COLUMN,
-        "{n} in {rows} stand under labels that are not one field's alone, and are not read.",
+        "Columns whose label is not one field's alone hold {n}, which cannot be read.",
     ),
     FindingCode(
         "RCP002",
@@ -95,7 +95,7 @@ REDCAP_CODES: tuple[FindingCode, ...] = (
         "Add them to the map if a table should hold them; `conversion/redcap_fields.csv` lists "
         "every field.",
         Effect.COLUMN,
-        "{n}{of} stand in fields that are in no table: {named}.",
+        "Fields{of} that are in no table hold {n}: {named}.",
     ),
     FindingCode(
         "RCP011",
@@ -104,7 +104,7 @@ REDCAP_CODES: tuple[FindingCode, ...] = (
         "Data access groups, survey identifiers and timestamps are not part of a cohort.",
         "Nothing to do; leave them out of the export, for they may identify somebody.",
         Effect.COLUMN,
-        "{n} of data access groups, survey identifiers or timestamps are not used.",
+        "Columns that REDCap adds, such as data access groups or timestamps, hold {n}.",
     ),
     FindingCode(
         "RCP012",

@@ -1,6 +1,7 @@
-"""Findings about the tumour domains of SDTM."""
+"""Findings about datasets of SDTM, their dates and visits, and about TU and TR."""
 
 from seriatim.base.codes import Effect, FindingCode, Severity
+from seriatim.cohort.catalogue.sdtm_course import SDTM_COURSE_CODES
 
 SDTM_CODES: tuple[FindingCode, ...] = (
     FindingCode(
@@ -29,6 +30,15 @@ SDTM_CODES: tuple[FindingCode, ...] = (
         "Nothing to do where R wrote the file: NA is how it writes no value.",
         Effect.CONVERTED,
         "{rows} {have} the text NA in some field; it is taken for no value.",
+    ),
+    FindingCode(
+        "SDT004",
+        Severity.ERROR,
+        "Record of no patient",
+        "USUBJID in every record.",
+        "Give the USUBJID, or remove empty lines.",
+        Effect.RECORD,
+        "{rows} of {domain} {have} no USUBJID.",
     ),
     FindingCode(
         "SDT010",
@@ -222,116 +232,7 @@ SDTM_CODES: tuple[FindingCode, ...] = (
         "One record for each lesion, test, reader and day.",
         "Remove the copies; the first is kept.",
         Effect.RECORD,
-        "{rows} of TR {are} exact copies of an earlier record of the same lesion and day.",
+        "{rows} of TR repeat{s} an earlier record of the same lesion and day.",
     ),
-    FindingCode(
-        "SDT050",
-        Severity.NOTE,
-        "Response not done",
-        "A response, or NE.",
-        "Nothing to do: no response is recorded there.",
-        Effect.RECORD,
-        "{rows} of RS {are} marked NOT DONE and {have} no response.",
-    ),
-    FindingCode(
-        "SDT051",
-        Severity.NOTE,
-        "Responses by another criterion",
-        "Responses by one criterion.",
-        "`criterion` in [sdtm] says whose responses are taken.",
-        Effect.RECORD,
-        "{rows} of RS {are} by another criterion than the one taken.",
-    ),
-    FindingCode(
-        "SDT052",
-        Severity.NOTE,
-        "Response not on a scan day",
-        "RSDTC on the day of the scans that were judged.",
-        "Nothing to do where the visits are right.",
-        Effect.CONVERTED,
-        "{rows} of RS {are} dated otherwise than the scans of the reader and visit; the day of the "
-        "scans is taken.",
-    ),
-    FindingCode(
-        "SDT060",
-        Severity.WARNING,
-        "No DM",
-        "DM, for sex, birth and death, and DS or SS for the last contact.",
-        "Add them: without them there is no overall survival.",
-        Effect.KEPT,
-        "There is no DM: {rows} {are} the first of a patient of whom nothing else is known.",
-    ),
-    FindingCode(
-        "SDT061",
-        Severity.WARNING,
-        "Patient that DM does not hold",
-        "A record of DM for every patient.",
-        "Add it; nothing is known of the patient's survival.",
-        Effect.CONVERTED,
-        "{rows} {are} the first of a patient that DM does not hold.",
-    ),
-    FindingCode(
-        "SDT062",
-        Severity.NOTE,
-        "Year of birth from the age",
-        "BRTHDTC.",
-        "Nothing to do; the year may be one too late.",
-        Effect.CONVERTED,
-        "{rows} of DM {have} no BRTHDTC; the year is that of RFSTDTC less the age.",
-    ),
-    FindingCode(
-        "SDT070",
-        Severity.NOTE,
-        "Dose not taken",
-        "Doses that were taken.",
-        "Nothing to do where the drug, or a placebo, was not taken.",
-        Effect.RECORD,
-        "{rows} of EX {are} of a dose of 0 or one that did not occur.",
-    ),
-    FindingCode(
-        "SDT071",
-        Severity.WARNING,
-        "Dose that is not plain in mg a day",
-        "A dose in mg, g or ug, with a frequency by the day.",
-        "Nothing to do where the dose does not matter: it is left empty.",
-        Effect.EMPTIED,
-        "{rows} of EX {have} a dose whose unit or frequency does not give mg a day.",
-    ),
-    FindingCode(
-        "SDT080",
-        Severity.NOTE,
-        "Procedure that is no operation",
-        "Operations for the disease.",
-        "`operations` in [sdtm] names the words of PRCAT that make one.",
-        Effect.RECORD,
-        "{rows} of PR {are} of a category that is no operation.",
-    ),
-    FindingCode(
-        "SDT081",
-        Severity.NOTE,
-        "Operation that was not done",
-        "Operations that took place.",
-        "Nothing to do.",
-        Effect.RECORD,
-        "{rows} of PR {are} of an operation that did not take place.",
-    ),
-    FindingCode(
-        "SDT082",
-        Severity.WARNING,
-        "Operation on a lesion that is not known",
-        "In PRLNKID the TULNKID of a lesion that the operation took.",
-        "Correct the link, or add the lesion: it stays in the count until then.",
-        Effect.KEPT,
-        "{rows} of PR link{s} to something that is no lesion of the patient.",
-    ),
-    FindingCode(
-        "SDT090",
-        Severity.NOTE,
-        "Record that adds nothing",
-        "Records that a cohort has a place for.",
-        "Nothing to do; look at them where something is missing from the cohort.",
-        Effect.RECORD,
-        "{rows} of {domain} say{s} nothing that a cohort has a place for, or nothing beyond what "
-        "another record says.",
-    ),
+    *SDTM_COURSE_CODES,
 )

@@ -1,0 +1,1 @@
+"""The tumour domains of SDTM, and the domains that say who was treated and what became of them."""

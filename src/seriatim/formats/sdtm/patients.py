@@ -1,0 +1,149 @@
+"""DM, DS and SS as patients: who they are, how long they were seen alive, when they died."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from seriatim.cohort.problems import Problem
+from seriatim.formats.converted import noted
+from seriatim.formats.sdtm.plain_days import comparable, event_day
+from seriatim.formats.sdtm.settings import SdtmSettings
+from seriatim.formats.sdtm.supplements import take_qualifiers
+
+TABLE = "patients"
+SEXES = {"M": "male", "F": "female", "U": None, "UNDIFFERENTIATED": "other", "INTERSEX": "other"}
+LOST = "LOST TO FOLLOW-UP"
+"""Its day is the day of being called lost, not a day on which the patient was seen alive."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """DS and SS: what they say of being alive."""
+
+    disposition: pl.DataFrame
+    status: pl.DataFrame
+
+
+def read_patients(
+    subjects: pl.DataFrame, status: Status, named: pl.DataFrame, settings: SdtmSettings
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Every patient of DM, and those that only the tumour domains name.
+
+    Reads   DM with its qualifiers; named: patient, place [first record of each in the tumour
+            domains]
+    Grain   one row per record of DM and per patient without one
+    """
+    unknown = named.join(subjects, left_on="patient", right_on="USUBJID", how="anti")
+    code = "SDT061" if subjects.height else "SDT060"
+    problems = noted(code, unknown["place"], TABLE)
+    added = unknown.select("place", USUBJID="patient")
+    rows, met = _describe(pl.concat([subjects, added], how="diagonal"))
+    rows = _add_survival(rows, _contacts(status, settings), settings)
+    columns = settings.qualifiers_of("DM").values()
+    return take_qualifiers(rows, columns).drop("^q:.*$"), problems + met
+
+
+def _describe(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """Sex and year of birth; by the age at the start where only that is given."""
+    born = pl.col("BRTHDTC").str.extract(r"^([0-9]{4})").cast(pl.Int32, strict=False)
+    in_years = pl.col("AGEU").str.to_uppercase().fill_null("YEARS") == "YEARS"
+    start = pl.col("RFSTDTC").str.extract(r"^([0-9]{4})").cast(pl.Int32, strict=False)
+    by_age = pl.when(in_years).then(start - pl.col("AGE").cast(pl.Int32, strict=False))
+    sex = pl.col("SEX").str.to_uppercase()
+    described = rows.with_columns(
+        sex=sex.replace(SEXES),
+        birth_year=pl.coalesce(born, by_age),
+        from_age=born.is_null() & by_age.is_not_null(),
+    )
+    return described, noted("SDT062", described.filter("from_age")["place"], TABLE, "birth_year")
+
+
+def _contacts(status: Status, settings: SdtmSettings) -> pl.DataFrame:
+    """Days on which a patient was alive, or died [patient, is_death, is_dead, day, rank, place]."""
+    decision = pl.col("DSDECOD").str.to_uppercase()
+    ds = status.disposition.filter((decision != LOST).fill_null(value=True)).select(
+        patient="USUBJID",
+        is_dead=(decision == "DEATH").fill_null(value=False),
+        is_death=(decision == "DEATH").fill_null(value=False),
+        day=event_day("DSSTDTC", "DSSTDY", settings),
+        place="place",
+    )
+    word = pl.coalesce("SSSTRESC", "SSORRES").str.to_uppercase()
+    ss = status.status.filter(
+        pl.col("SSTESTCD").str.to_uppercase() == "SURVSTAT", word.is_in(["ALIVE", "DEAD"])
+    ).select(
+        patient="USUBJID",
+        is_dead=word == "DEAD",
+        is_death=pl.lit(value=False),
+        day=event_day("SSDTC", "SSDY", settings),
+        place="place",
+    )
+    return pl.concat([ds, ss]).with_columns(rank=comparable(pl.col("day"), settings))
+
+
+def _add_survival(
+    rows: pl.DataFrame, contacts: pl.DataFrame, settings: SdtmSettings
+) -> pl.DataFrame:
+    """The rows of the table, with the places of what came from DS and SS."""
+    joined = (
+        rows.join(_last_alive(contacts), on="USUBJID", how="left", maintain_order="left")
+        .join(_deaths(contacts), on="USUBJID", how="left", maintain_order="left")
+        .with_columns(
+            is_dead=(pl.col("DTHFL").str.to_uppercase() == "Y").fill_null(value=False)
+            | pl.col("DTHDTC").is_not_null()
+            | pl.col("died_place").is_not_null(),
+            own_death=event_day("DTHDTC", None, settings),
+            ended=event_day("RFPENDTC", None, settings),
+        )
+        .with_columns(
+            death_day=pl.when("is_dead").then(pl.coalesce("own_death", "died")),
+            by_end=_ended_later(settings),
+        )
+    )
+    seen = pl.when("by_end").then("ended").otherwise("seen")
+    last = pl.coalesce("death_day", seen)
+    by_contact = pl.col("death_day").is_null() & ~pl.col("by_end")
+    return joined.select(
+        "^q:.*$",
+        "sex",
+        "birth_year",
+        "death_day",
+        patient_id="USUBJID",
+        last_contact_day=last,
+        vital_status=pl.when("is_dead")
+        .then(pl.lit("dead"))
+        .when(last.is_not_null())
+        .then(pl.lit("alive")),
+        origin="place",
+        **{
+            "origin:last_contact_day": pl.when(by_contact).then("seen_place"),
+            "origin:death_day": pl.when(pl.col("own_death").is_null()).then("died_place"),
+        },
+    )
+
+
+def _last_alive(contacts: pl.DataFrame) -> pl.DataFrame:
+    """The last day each patient was seen alive [USUBJID, seen, seen_rank, seen_place]."""
+    return (
+        contacts.filter(~pl.col("is_dead"), pl.col("rank").is_not_null())
+        .sort("rank", "place")
+        .unique("patient", keep="last", maintain_order=True)
+        .select(USUBJID="patient", seen="day", seen_rank="rank", seen_place="place")
+    )
+
+
+def _deaths(contacts: pl.DataFrame) -> pl.DataFrame:
+    """The record that tells of each death, one with its day first [USUBJID, died, died_place]."""
+    return (
+        contacts.filter("is_dead")
+        .sort(~pl.col("is_death"), "rank", "place", nulls_last=True)
+        .unique("patient", keep="first", maintain_order=True)
+        .select(USUBJID="patient", died=pl.when("is_death").then("day"), died_place="place")
+    )
+
+
+def _ended_later(settings: SdtmSettings) -> pl.Expr:
+    """Whether the end of participation is the last that is known of the patient."""
+    later = comparable(pl.col("ended"), settings) > pl.col("seen_rank")
+    is_later = pl.col("seen").is_null() | later.fill_null(value=False)
+    return (pl.col("ended").is_not_null() & is_later).fill_null(value=False)

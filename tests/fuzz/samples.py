@@ -63,10 +63,14 @@ def _sdtm(write):
 
 def _reports(folder):
     group = dicom_reports.group("Lesion 1", dicom_reports.size(dicom_reports.LONG, 23.0))
-    for number, day in enumerate(("20240110", "20240315"), start=1):
-        image = dicom_reports.image(day=day)
-        report = dicom_reports.report(group, of=image, number=number)
-        dicom_reports.write(folder, report)
+    days = enumerate(("20240110", "20240315"), start=1)
+    dicom_reports.write(
+        folder,
+        *(
+            dicom_reports.report(group, of=dicom_reports.image(day=day), number=number)
+            for number, day in days
+        ),
+    )
 
 
 def _sizes(ending):
@@ -111,6 +115,6 @@ def settings(name, kind):
             },
         }
     return {
-        "sdtm": {"sdtm": sdtm_writer.SETTINGS},
+        "sdtm": {"sdtm": {**sdtm_writer.SETTINGS, "days": "study_days"}},
         "dicom-sr": {"dicom_sr": {"role": "target"}},
     }.get(name, {})

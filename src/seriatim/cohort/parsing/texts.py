@@ -17,7 +17,7 @@ MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
 DAY_OR_YEAR_AND_MONTH = rf"^([0-9]{{1,4}}[- ]{MONTH}|{MONTH}[- ][0-9]{{1,4}})$"
 """A month by name with one number only: what a spreadsheet makes of 9-11 or of Jan-05."""
 
-_SCIENTIFIC = r"^[0-9]([.,][0-9]+)?E\+[0-9]+$"
+_SCIENTIFIC = r"^-?[0-9]([.,][0-9]+)?[Ee]\+[0-9]+$"
 
 
 def parse_text(text: pl.Series) -> Parsed:

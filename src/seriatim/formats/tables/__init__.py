@@ -1,0 +1,1 @@
+"""Any table, wide or long, through a map file; and a cohort as one Excel workbook."""

@@ -12,19 +12,16 @@ from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
 from seriatim.formats.converted import Converted, Source, in_source, noted
 from seriatim.formats.folder import ABOUT_FILE, read_folder
-from seriatim.formats.tables.recognise import ABOUT_SHEET, is_tables
+from seriatim.formats.tables.recognise import ABOUT_SHEET
 from seriatim.formats.tables.sheets import RECORD, Asked, Sheet, read_sheet
 from seriatim.formats.tables.workbook import open_workbook, read_cells
 
 _OF_HEADERS = ("TBL015", "TBL016", "TBL017")
 """What the checks no longer see once the columns have their names."""
 
-is_own = is_tables
-"""Whether a source is a cohort folder or a workbook with a sheet for each table."""
-
 
 def read_own(path: Path) -> Converted:
-    """The tables of a cohort folder or of a workbook, as they stand.
+    """The tables of a cohort folder or of a workbook that `own_source` found, as they stand.
 
     Raises  InputError where a file cannot be read; PlanError where its description is wrong
     """

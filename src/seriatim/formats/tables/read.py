@@ -16,7 +16,8 @@ from seriatim.formats.tables.entries import carry_out
 from seriatim.formats.tables.headers import missing_headers
 from seriatim.formats.tables.map_file import EntryMap
 from seriatim.formats.tables.map_reading import read_map
-from seriatim.formats.tables.own import is_own, read_own
+from seriatim.formats.tables.own import read_own
+from seriatim.formats.tables.recognise import own_source
 from seriatim.formats.tables.sheets import WORKBOOK_ENDINGS, Asked, Sheet, read_sheet
 from seriatim.formats.tables.untaken import close_accounts
 from seriatim.formats.tables.workbook import Workbook
@@ -32,9 +33,10 @@ def read_tables(path: Path, settings: Mapping[str, object], on_progress: Progres
     wrote.
     Raises  InputError where nothing can be read; PlanError naming every wrong setting; MissingExtra
     """
-    if not settings and is_own(path):
-        return read_own(path)
     if not settings:
+        own = own_source(path)
+        if own is not None:
+            return read_own(own)
         raise PlanError(
             "There is no map file for these tables.",
             hint="Draft one with `seriatim convert SOURCE --suggest`, and give it with --map.",

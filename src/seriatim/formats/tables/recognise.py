@@ -14,14 +14,22 @@ _LONGEST_LIST = 1_000_000
 
 def is_tables(path: Path) -> bool:
     """Whether the tables at this path need no map."""
+    return own_source(path) is not None
+
+
+def own_source(path: Path) -> Path | None:
+    """The cohort folder or the workbook at this path, or alone in it; null where there is none."""
     try:
-        if path.is_dir():
-            names = {file.name.lower() for file in path.iterdir()}
-            return "cohort.toml" in names and bool(names & _PATIENTS)
-        return path.suffix.lower() == ".xlsx" and _holds_a_cohort(path)
+        if not path.is_dir():
+            return path if path.suffix.lower() == ".xlsx" and _holds_a_cohort(path) else None
+        files = list(path.iterdir())
+        names = {file.name.lower() for file in files}
+        if "cohort.toml" in names and names & _PATIENTS:
+            return path
+        return own_source(files[0]) if len(files) == 1 and files[0].is_file() else None
     except Exception:
         # Whatever is wrong with the file, it is then not plainly a cohort.
-        return False
+        return None
 
 
 def _holds_a_cohort(path: Path) -> bool:

@@ -158,3 +158,9 @@ def test_a_workbook_whose_headers_were_retyped_is_still_read(tmp_path):
     assert same_tables(conversion.cohort, cohort)
     codes = {finding.code.code for finding in conversion.findings}
     assert {"TBL016", "MAP001"} <= codes
+
+
+def test_a_folder_with_nothing_but_our_workbook_needs_no_map(tmp_path):
+    cohort = read_cohort(EXAMPLES / "sakakura-2006")
+    written(cohort, tmp_path)
+    assert same_tables(convert(tmp_path).cohort, cohort)

@@ -54,7 +54,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     """
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise InputError(
-            f"`{path.name}` is already there.", hint="Give a new folder, or an empty one."
+            f"`{path.name}` is not an empty folder.", hint="Give a new or an empty folder."
         )
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from seriatim.base.errors import InputError
 from seriatim.cohort.schema import TABLES
 from seriatim.formats.folder import ABOUT_FILE
-from seriatim.formats.outgoing import writing_to
+from seriatim.formats.outgoing import new_folder
 
 ABOUT_TEMPLATE = """\
 # What this cohort is. Lines that begin with # are not read; take the # away to use a setting.
@@ -59,13 +58,7 @@ def write_templates(directory: Path | str) -> None:
 
     Raises  InputError where the directory is there and not empty
     """
-    folder = Path(directory)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(
-            f"`{folder.name}` is not an empty folder.", hint="Give a new or an empty folder."
-        )
-    with writing_to(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    with new_folder(Path(directory)) as folder:
         (folder / ABOUT_FILE).write_text(ABOUT_TEMPLATE, encoding="utf-8")
         for table in TABLES.values():
             header = ",".join(column.name for column in table.columns)

@@ -102,7 +102,7 @@ def test_the_key_is_refused_inside_the_folder_and_where_one_is(cohort, tmp_path)
 
 def test_a_folder_with_something_in_it_is_left_alone(cohort, tmp_path):
     (tmp_path / "mine.txt").write_text("kept", encoding="utf-8")
-    with pytest.raises(InputError, match="already there"):
+    with pytest.raises(InputError, match="not an empty folder"):
         write_deidentified(cohort, deidentify(cohort), tmp_path, tmp_path.parent / "no-key.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     assert not (tmp_path.parent / "no-key.csv").exists()

@@ -121,7 +121,7 @@ def test_nothing_is_written_over_what_is_there(conversion, tmp_path):
     taken = tmp_path / "out"
     taken.mkdir()
     (taken / "mine.txt").write_text("mine")
-    with pytest.raises(InputError, match="already there"):
+    with pytest.raises(InputError, match="not an empty folder"):
         write_conversion(conversion, taken)
     assert [file.name for file in tmp_path.iterdir()] == ["out"]
     assert (taken / "mine.txt").read_text() == "mine"

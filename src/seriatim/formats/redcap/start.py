@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from seriatim.base.errors import InputError
 from seriatim.cohort.about import Clock
 from seriatim.formats.folder import ABOUT_FILE
-from seriatim.formats.outgoing import writing_to
+from seriatim.formats.outgoing import new_folder
 from seriatim.formats.redcap.dictionary import render_dictionary
 from seriatim.formats.redcap.lesion_registry import DRUGS_KNOWN_FIELD, lesion_registry
 from seriatim.formats.templates import ABOUT_TEMPLATE
@@ -49,13 +48,7 @@ def write_registry(directory: Path | str) -> None:
 
     Raises  InputError where the directory is there and not empty
     """
-    folder = Path(directory)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(
-            f"`{folder.name}` is not an empty folder.", hint="Give a new or an empty folder."
-        )
-    with writing_to(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    with new_folder(Path(directory)) as folder:
         write_dictionary(folder)
         (folder / ABOUT_FILE).write_text(ABOUT_TEMPLATE, encoding="utf-8")
 

@@ -26,6 +26,7 @@ def convert(
     format_name: Annotated[str | None, Parameter(name="--from")] = None,
     map_file: Annotated[Path | None, Parameter(name="--map")] = None,
     suggest: Annotated[bool, Parameter(negative="")] = False,
+    replace: Annotated[bool, Parameter(negative="")] = False,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -43,13 +44,16 @@ def convert(
         A map file: what the columns are, and settings of the format.
     suggest
         Print a draft of a map file for the tables at SOURCE instead, to look through and correct.
+    replace
+        Replace the result of an earlier conversion, for example once the map file is corrected.
     strict
         Write nothing where any finding is an error.
     quiet
         Print nothing but errors.
     """
-    from seriatim.formats.conversion_folder import write_conversion
+    from seriatim.formats.conversion_folder import MARK, write_conversion
     from seriatim.formats.convert import convert, read_settings
+    from seriatim.formats.outgoing import require_new_folder
 
     if suggest:
         from seriatim.formats.tables.suggest import suggest_map
@@ -58,6 +62,7 @@ def convert(
         return
     if output is None:
         raise InputError("No folder to write to is given.", hint="Name one with -o.")
+    require_new_folder(output, replaces=MARK if replace else "")
     settings = read_settings(map_file) if map_file else {}
     with _show_conversion(quiet=quiet) as on_progress:
         conversion = convert(
@@ -65,7 +70,7 @@ def convert(
         )
     _show_findings(conversion, quiet=quiet)
     _require_usable(conversion, strict=strict)
-    write_conversion(conversion, output)
+    write_conversion(conversion, output, replace=replace)
     if not quiet:
         print(f"Cohort: {output} ({conversion.accounts})")
 
@@ -97,6 +102,9 @@ def _show_conversion(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True, quiet=quiet, highlight=False)
+    if quiet or not console.is_terminal:
+        yield lambda words, done, total: None
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("reading", total=None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from seriatim.base.codes import Severity
 from seriatim.cohort.build import Cohort
 from seriatim.cohort.codes import CODES
 from seriatim.cohort.places import NO_PLACES, Origins, name_places, unpack
@@ -23,11 +24,12 @@ class Accounts:
     tallies: pl.DataFrame
     """One row per source: source, records, used, set_aside, not_accounted_for."""
     set_aside: pl.DataFrame
-    """One row per record set aside and reason: place, code, title."""
+    """One row per record set aside and reason: place, code, severity, title."""
 
     def __str__(self) -> str:
         records, used, aside, lost = self.tallies.select(pl.col(pl.Int64).sum()).row(0)
-        words = f"{records:,} records in: {used:,} used, {aside:,} set aside"
+        errors = self.set_aside.filter(pl.col("severity") == Severity.ERROR)["place"].n_unique()
+        words = f"{records:,} records in: {used:,} used, {aside:,} set aside ({errors:,} in error)"
         return words + (f", {lost:,} not accounted for" if lost else "")
 
 
@@ -99,11 +101,12 @@ def _tallies(origins: Origins, used: pl.DataFrame, aside: pl.DataFrame) -> pl.Da
 
 
 def _listed(reasons: pl.DataFrame, origins: Origins) -> pl.DataFrame:
-    titles = [CODES[code].title for code in reasons["code"]]
+    codes = [CODES[code] for code in reasons["code"]]
     return pl.DataFrame(
         {
             "place": pl.Series(name_places(reasons["place"], origins.sources), dtype=pl.String),
             "code": reasons["code"],
-            "title": pl.Series(titles, dtype=pl.String),
+            "severity": pl.Series([code.severity.value for code in codes], dtype=pl.String),
+            "title": pl.Series([code.title for code in codes], dtype=pl.String),
         }
     )

@@ -7,28 +7,34 @@ import polars as pl
 from seriatim.cohort.findings import findings_as_json
 from seriatim.cohort.places import ROW_ORIGIN, Origins, name_places
 from seriatim.cohort.schema import TABLES
+from seriatim.formats.account_of_conversion import (
+    ACCOUNT_FOLDER,
+    FINDINGS_FILE,
+    RECORDS_FILE,
+)
 from seriatim.formats.convert import Conversion
 from seriatim.formats.folder import write_folder
 from seriatim.formats.outgoing import new_folder
 
-ACCOUNT_FOLDER = "conversion"
-"""Folder within the cohort's; reading the cohort takes no notice of it."""
+MARK = f"{ACCOUNT_FOLDER}/{RECORDS_FILE}"
+"""The file that tells the result of a conversion from any other folder."""
 
 
-def write_conversion(conversion: Conversion, path: Path) -> None:
+def write_conversion(conversion: Conversion, path: Path, *, replace: bool = False) -> None:
     """Write the cohort as CSV, and into its folder `conversion` the account of it.
 
     `findings.json`, `records.csv` (used and set aside, by file), `set_aside.csv`, `origins/` with
     the place of every row and value, and what the files held that a cohort has no place for.
+    With `replace` the result of an earlier conversion gives way to this one, and nothing else does.
     Raises  InputError where something is there already or cannot be written; then nothing is left
     """
-    with new_folder(path) as working:
+    with new_folder(path, replaces=MARK if replace else "") as working:
         write_folder(conversion.cohort, working)
         account = working / ACCOUNT_FOLDER
         (account / "origins").mkdir(parents=True)
         text = findings_as_json(conversion.findings)
-        (account / "findings.json").write_text(text, encoding="utf-8")
-        conversion.accounts.tallies.write_csv(account / "records.csv")
+        (account / FINDINGS_FILE).write_text(text, encoding="utf-8")
+        conversion.accounts.tallies.write_csv(account / RECORDS_FILE)
         conversion.accounts.set_aside.write_csv(account / "set_aside.csv")
         for name, frame in conversion.beside.items():
             frame.write_csv(account / f"{name}.csv")

@@ -11,6 +11,7 @@ from seriatim.cohort.build import Cohort
 from seriatim.cohort.columns import unknown_tables
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
+from seriatim.formats.account_of_conversion import read_account
 from seriatim.formats.csv_text import RawTable, read_csv_table
 from seriatim.formats.files import read_bytes, unreadable
 from seriatim.formats.outgoing import tables_to_write, writing_to
@@ -55,7 +56,7 @@ def read_folder(path: Path) -> RawCohort:
         problems += raw.problems
         if raw.frame is not None:
             frames[table] = raw.frame
-    return RawCohort(about, frames, tuple(problems))
+    return RawCohort(about, frames, (*problems, *read_account(path)))
 
 
 def _names_in(path: Path) -> list[str]:

@@ -45,26 +45,39 @@ def writing_to(path: Path) -> Iterator[None]:
         ) from None
 
 
-@contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """A folder to write to that appears at `path` when all is written, and not at all otherwise.
+def require_new_folder(path: Path, *, replaces: str = "") -> None:
+    """Do nothing where a folder can be made at the path, or an empty one is there.
 
-    Raises  InputError where `path` is a file, is a folder with something in it, or cannot be
-            written
+    `replaces`: a file that marks a folder which may be replaced, where it is given.
+    Raises  InputError where it is a file, or a folder with something else in it
     """
+    if replaces and (path / replaces).is_file():
+        return
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise InputError(
             f"`{path.name}` is not an empty folder.", hint="Give a new or an empty folder."
         )
+
+
+@contextmanager
+def new_folder(path: Path, *, replaces: str = "") -> Iterator[Path]:
+    """A folder to write to that appears at `path` when all is written, and not at all otherwise.
+
+    A folder that is replaced stays until then.
+    Raises  InputError where `path` cannot be had (see `require_new_folder`) or cannot be written
+    """
+    require_new_folder(path, replaces=replaces)
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         working = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    earlier = working.with_name(f"{working.name}-earlier")
     try:
         yield working
         with writing_to(path):
             if path.exists():
-                path.rmdir()
+                path.rename(earlier)
             working.chmod(0o755)
             working.rename(path)
     finally:
         shutil.rmtree(working, ignore_errors=True)
+        shutil.rmtree(earlier, ignore_errors=True)

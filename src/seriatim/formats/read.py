@@ -6,7 +6,7 @@ from pathlib import Path
 from seriatim.base.errors import InputError
 from seriatim.cohort.build import Cohort, build_cohort
 from seriatim.formats.duckdb_file import read_duckdb
-from seriatim.formats.folder import read_folder
+from seriatim.formats.folder import UNREAD_ENDINGS, read_folder
 from seriatim.formats.raw import RawCohort
 
 
@@ -39,5 +39,10 @@ def _read_raw(path: Path) -> RawCohort:
     if path.suffix.lower() in (".csv", ".parquet", ".toml"):
         raise InputError(
             f"`{path.name}` is one file of a cohort.", hint="Give the folder that holds it."
+        )
+    if path.suffix.lower().removeprefix(".") in UNREAD_ENDINGS:
+        raise InputError(
+            f"`{path.name}` is not a cohort.",
+            hint="`seriatim convert` makes one of it; give the folder that it writes.",
         )
     return read_duckdb(path)

@@ -11,6 +11,7 @@ from seriatim.base.errors import InputError
 from seriatim.base.extras import missing_modules
 from seriatim.formats.analysed import Analysed
 from seriatim.formats.converted import Converted, Progress
+from seriatim.formats.files import list_files
 
 Reader = Callable[[Path, Mapping[str, object], Progress], Converted]
 """Source, settings of the map file, progress -> tables with their origins."""
@@ -166,8 +167,10 @@ def _recognisers() -> dict[str, Recogniser]:
 def recognise(path: Path) -> str:
     """The name of the one format that a source plainly is.
 
-    Raises  InputError where none or several are plain: the user then says which
+    Raises  InputError where there is no file, or where none or several formats are plain: the user
+            then says which
     """
+    list_files(path)
     plain = [name for name, is_one in _recognisers().items() if is_one(path)]
     if len(plain) == 1:
         return plain[0]
@@ -181,4 +184,7 @@ def recognise(path: Path) -> str:
 
 def _no_such(name: str, known: list[str], done: str) -> InputError:
     there_is = f"The format `{name}` is not {done}." if name in FORMATS else "No such format."
-    return InputError(there_is, hint=f"Formats that are {done}: {', '.join(known)}.")
+    return InputError(
+        there_is,
+        hint=f"Formats that are {done}: {', '.join(known)}. CSV, Excel and Parquet are `tables`.",
+    )

@@ -61,7 +61,7 @@ def test_every_record_is_used_or_set_aside(conversion):
         ("who.csv", 2, 2, 0, 0),
         ("sizes.csv", 5, 3, 2, 0),
     ]
-    assert str(conversion.accounts) == "7 records in: 5 used, 2 set aside"
+    assert str(conversion.accounts) == "7 records in: 5 used, 2 set aside (1 in error)"
 
 
 def test_what_was_set_aside_is_listed_with_its_reason(conversion):
@@ -125,6 +125,39 @@ def test_nothing_is_written_over_what_is_there(conversion, tmp_path):
         write_conversion(conversion, taken)
     assert [file.name for file in tmp_path.iterdir()] == ["out"]
     assert (taken / "mine.txt").read_text() == "mine"
+
+
+def test_the_result_of_an_earlier_conversion_is_replaced_where_asked(conversion, tmp_path):
+    out = tmp_path / "out"
+    write_conversion(conversion, out)
+    (out / "of_before.txt").write_text("of before")
+    with pytest.raises(InputError, match="not an empty folder"):
+        write_conversion(conversion, out)
+    write_conversion(conversion, out, replace=True)
+    assert not (out / "of_before.txt").exists()
+    assert read_cohort(out).patients.height == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_no_other_folder_is_replaced(conversion, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    with pytest.raises(InputError, match="not an empty folder"):
+        write_conversion(conversion, tmp_path / "out", replace=True)
+    assert (tmp_path / "out" / "mine.txt").read_text() == "mine"
+
+
+def test_an_earlier_conversion_stays_where_writing_fails(conversion, tmp_path, monkeypatch):
+    write_conversion(conversion, tmp_path / "out")
+
+    def fails(self, *args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fails)
+    with pytest.raises(InputError, match="cannot be written"):
+        write_conversion(conversion, tmp_path / "out", replace=True)
+    assert read_cohort(tmp_path / "out").patients.height == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
 
 
 def test_nothing_is_left_where_writing_fails(conversion, tmp_path, monkeypatch):

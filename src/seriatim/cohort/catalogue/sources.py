@@ -21,4 +21,22 @@ SOURCE_CODES = (
         Effect.FILE,
         "{rows} of the source {are} of a kind that is not read here.",
     ),
+    FindingCode(
+        "SRC003",
+        Severity.NOTE,
+        "Made by a conversion",
+        "An account of the conversion in the folder `conversion`.",
+        "Look into `conversion/set_aside.csv` for what was not used, and why.",
+        Effect.KEPT,
+        "The tables were made from other files: {records} records were read and {aside} set aside.",
+    ),
+    FindingCode(
+        "SRC004",
+        Severity.WARNING,
+        "Errors met by the conversion",
+        "A conversion without errors.",
+        "Look into `conversion/findings.json`: what was lost there is not in these tables.",
+        Effect.KEPT,
+        "The conversion that made the tables met {errors} error{plural}.",
+    ),
 )

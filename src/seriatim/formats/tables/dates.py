@@ -29,6 +29,8 @@ _TIME = r"(?:[T ]+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?))?$"
 _PARTS = {"Y": "([0-9]{4})", "M": f"(?:([0-9]{{1,2}})|{_NAME})", "D": "([0-9]{1,2})"}
 _DIGITS = {"Y": "([0-9]{4})", "M": "([0-9]{2})", "D": "([0-9]{2})"}
 _ISO = r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ].*)?$"
+_ISO_YEAR = r"^([0-9]{4})[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[T ].*)?$"
+_YEAR_LAST = r"^[0-9]{1,2}[-/. ]+(?:[0-9]{1,2}|[A-Za-z]{3,9}\.?)[-/., ]+([0-9]{4})(?:[T ].*)?$"
 _YEAR_OR_MONTH = r"^[0-9]{4}(-[0-9]{2})?$"
 
 
@@ -46,6 +48,16 @@ def as_iso(read: pl.DataFrame, order: DateOrder) -> pl.DataFrame:
         value=pl.when(as_it_is).then(text).otherwise(iso),
         code=pl.when(wrong).then(pl.lit("MAP008")).otherwise("code"),
     )
+
+
+def as_year(read: pl.DataFrame) -> pl.DataFrame:
+    """The year of values that are whole dates; others stay as they are.
+
+    A year of four digits is plain whatever the order of day and month.
+    """
+    text = pl.col("value")
+    year = pl.coalesce(text.str.extract(_ISO_YEAR), text.str.extract(_YEAR_LAST))
+    return read.with_columns(value=pl.coalesce(year, text))
 
 
 def _joined(order: DateOrder, gap: str, parts: dict[str, str]) -> pl.Expr:

@@ -59,6 +59,8 @@ def draft_entry(seen: Seen, table: str, *, repeated: bool = False) -> str:
     name = _entry_name(seen, table)
     lines = [f"[tables.{name}]", f"table = {_text(table)}", f"file = {_text(seen.asked.file)}"]
     lines += [f"sheet = {_text(seen.asked.sheet)}"] if seen.asked.sheet else []
+    if (row := seen.asked.header_row) != 1:
+        lines.append(f"header_row = {row}  # guessed: the first row that reads like headers")
     if repeated or _repeats(seen, table, found):
         lines.append("repeated = true  # guessed: several rows say the same")
     lines += ["", f"[tables.{name}.columns]"]
@@ -195,7 +197,7 @@ def _status_lines(seen: Seen, name: str, found: dict[str, Guess]) -> list[str]:
         lines.append(f"#   to fill: {n_unknown} other words in place of a size, in `codes`")
     if values.drop_nulls().str.contains(r"^0+([.,]0*)?$").any():
         lines.append('# zero = "absent"  # to fill: what 0 means; or "not_evaluable"')
-    if values.null_count():
+    if values.null_count() and not seen.scans:
         lines.append('# blank = "not_evaluable"  # to fill: what an empty size means, if anything')
     return lines
 

@@ -138,7 +138,11 @@ def _read_column(work: _Work, schema: Column, column: ColumnMap) -> None:
     parts = []
     for n in range(len(column.headers)):
         raw = work.values.get(schema.name, _raw(work, schema.name, n))
-        read = read_texts(without_missing(raw, manner), manner)
+        known = without_missing(raw, manner)
+        if schema.spoils_row and schema.null_means != "not known":
+            taken = raw.is_not_null() & known.is_null()
+            work.note(taken, "MAP024", schema.name, means=schema.null_means)
+        read = read_texts(known, manner)
         _report(work, manner, read)
         parts.append(read["value"])
     if len(parts) == 1:

@@ -9,7 +9,7 @@ from seriatim.cohort.columns import plain_name
 from seriatim.cohort.schema import TABLES, Column, Kind, Table
 from seriatim.formats.tables.map_file import SCAN
 from seriatim.formats.tables.map_sense import unit_factor
-from seriatim.formats.tables.vocabulary import COLUMN_NAMES, UNIT_WORDS
+from seriatim.formats.tables.vocabulary import COLUMN_NAMES, TABLE_NAMES, UNIT_WORDS
 
 LEAST_LIKENESS = 0.82
 """How alike two names must be, from 0 to 1, for one to be taken for the other."""
@@ -140,11 +140,27 @@ def guess_tables(name: str, headers: list[str]) -> dict[str, dict[str, Guess]]:
     columns are there.
     """
     guesses = {table: guess_columns(TABLES[table], headers) for table in TABLES}
+    title = _titled(name)
+    if title == "operations":
+        guesses[title] = _with_only_date(guesses[title], headers, "operation_day")
     held = {table: found for table, found in guesses.items() if _is_told(table, found)}
-    near = get_close_matches(plain_name(name), TABLES, n=1, cutoff=0.75)
-    if near and near[0] in held:
-        return {near[0]: held[near[0]]}
+    if title in held:
+        return {title: held[title]}
     return _without_shadows(held)
+
+
+def _titled(name: str) -> str:
+    """The table that a sheet is named like; empty where it is named like none."""
+    near = get_close_matches(plain_name(name), TABLES, n=1, cutoff=0.75)
+    return near[0] if near else TABLE_NAMES.get(plain_name(name), "")
+
+
+def _with_only_date(found: dict[str, Guess], headers: list[str], day: str) -> dict[str, Guess]:
+    """A header that says no more than `date` taken for the day, where no other one is."""
+    bare = [header for header in headers if plain_name(header) == "date"]
+    if day in found or not bare:
+        return found
+    return found | {day: Guess(bare[0], day, exact=False)}
 
 
 def _is_told(table: str, found: Mapping[str, Guess]) -> bool:

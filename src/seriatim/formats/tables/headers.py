@@ -63,7 +63,11 @@ def missing_headers(name: str, entry: EntryMap, sheet: Sheet) -> Iterator[str]:
                 sheet, wanted
             )
     if entry.wide and not find_scans(entry, sheet):
-        yield f"tables.{name}.wide: no header of `{sheet.source.name}` is written in that way"
+        named = sorted(header for header in entry.headers() if is_pattern(header))
+        yield (
+            f"tables.{name}.wide: no header of `{sheet.source.name}` is written as "
+            f"`{'`, `'.join(named)}`"
+        )
 
 
 def _near(sheet: Sheet, wanted: str) -> str:

@@ -25,6 +25,8 @@ _YEAR_FIRST = r"^[0-9]{4}[/. ][0-9]{1,2}[/. ][0-9]{1,2}"
 _DAY_AND_NAME = r"(?i)^[0-9]{1,2}[-/. ]*[a-z]{3,9}[-/., ]*[0-9]{4}"
 _COMMA = r"^-?[0-9]+,[0-9]+$"
 _NUMBER = r"^-?[0-9]*[.,]?[0-9]+$"
+_BELOW = r"(?i)^[<\u2264]\s*(10|[0-9])([.,]0*)?\s*(mm)?$"
+"""A size given as below one of at most 10 mm, such as `<5`."""
 
 
 def date_order(values: pl.Series) -> DateOrder | None:
@@ -94,7 +96,8 @@ def size_words(values: pl.Series) -> tuple[dict[str, str], int]:
     texts = values.drop_nulls()
     words = texts.filter(~texts.str.contains(_NUMBER)).unique().sort().to_list()
     status = TABLES["measurements"].column("status")
-    codes = {word: near for word in words if (near := _nearest(word, status))}
+    codes = {word: "too_small" for word in words if re.match(_BELOW, word)}
+    codes |= {word: near for word in words if (near := _nearest(word, status))}
     return codes, len(words) - len(codes)
 
 

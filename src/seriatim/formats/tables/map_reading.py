@@ -1,12 +1,20 @@
 """The settings of a map file read as its entries, with every wrong one named."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from seriatim.base.errors import PlanError
-from seriatim.formats.tables.map_file import EntryMap
+from seriatim.formats.tables.map_file import ColumnMap, EntryMap, StatusMap, WideMap
 from seriatim.formats.tables.map_sense import entry_problems
+
+SETTINGS = sorted(
+    ({*ColumnMap.model_fields, *EntryMap.model_fields} - {"headers"})
+    | {"from", *StatusMap.model_fields, *WideMap.model_fields}
+)
+"""Every setting of an entry, for the nearest to one that is not known."""
 
 
 def read_map(settings: Mapping[str, object]) -> dict[str, EntryMap]:
@@ -39,10 +47,14 @@ def _read_entries(given: object) -> tuple[dict[str, EntryMap], list[str]]:
             entry = EntryMap.model_validate(settings)
             entries[name] = entry.model_copy(update={"table": entry.table or name})
         except ValidationError as error:
-            wrong += [_in_words(name, found["loc"], found["msg"]) for found in error.errors()]
+            wrong += [_in_words(name, found) for found in error.errors()]
     return entries, wrong
 
 
-def _in_words(name: str, place: tuple[int | str, ...], message: str) -> str:
-    parts = ("tables", name, *(part for part in place if part != "function-before"))
+def _in_words(name: str, found: ErrorDetails) -> str:
+    parts = ("tables", name, *(part for part in found["loc"] if part != "function-before"))
+    message = found["msg"]
+    if found["type"] == "extra_forbidden":
+        near = get_close_matches(str(parts[-1]), SETTINGS, n=1)
+        message = "no such setting" + (f"; perhaps `{near[0]}`" if near else "")
     return f"{'.'.join(map(str, parts))}: {message}"

@@ -5,6 +5,7 @@ import polars as pl
 _COMMA = r"^([+-]?[0-9]*),([0-9]+)(\s*[a-zA-Z].*)?$"
 _MAYBE_THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+(\s*[a-zA-Z].*)?$"
 _THOUSANDS_AND_COMMA = r"^[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+,[0-9]+$"
+_ONLY_COMMA = r"^[+-]?[0-9]*,[0-9]+$"
 DECIMALS_KEPT = 9
 """Decimals of a converted number; further ones are only the noise of binary fractions."""
 
@@ -23,13 +24,18 @@ def with_point(read: pl.DataFrame) -> pl.DataFrame:
 def with_unit(read: pl.DataFrame, unit: str, factor: float, *, whole: bool) -> pl.DataFrame:
     """The numbers in the schema's own unit, and a note at them; other texts stay as they are.
 
-    The unit itself may be typed behind the number. Days become whole ones.
+    The unit itself may be typed behind the number. Days become whole ones. A number with a comma
+    gets its unit, for the checks would read it in the schema's own: 2,3 cm as 2.3 mm.
     """
     text = pl.col("value").str.replace(rf"(?i)\s*{unit}$", "")
     number = text.cast(pl.Float64, strict=False) * factor
     is_number = number.is_finite().fill_null(value=False)
     new = number.round(0).cast(pl.Int64, strict=False) if whole else number.round(DECIMALS_KEPT)
     return read.with_columns(
-        value=pl.when(is_number).then(new.cast(pl.String)).otherwise("value"),
+        value=pl.when(is_number)
+        .then(new.cast(pl.String))
+        .when(text.str.contains(_ONLY_COMMA))
+        .then(pl.format("{} {}", text, pl.lit(unit)))
+        .otherwise("value"),
         note=pl.when(is_number).then(pl.lit("MAP014")).otherwise("note"),
     )

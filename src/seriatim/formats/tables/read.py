@@ -1,12 +1,14 @@
 """Any table read through a map file; a folder or workbook of our own needs none."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
 
 from seriatim.base.errors import InputError, PlanError
 from seriatim.cohort.about import About
+from seriatim.cohort.columns import is_showable
 from seriatim.cohort.places import places_of
 from seriatim.cohort.problems import Problem
 from seriatim.formats.converted import Converted, Progress, noted
@@ -18,9 +20,16 @@ from seriatim.formats.tables.map_file import EntryMap
 from seriatim.formats.tables.map_reading import read_map
 from seriatim.formats.tables.own import read_own
 from seriatim.formats.tables.recognise import own_source
-from seriatim.formats.tables.sheets import WORKBOOK_ENDINGS, Asked, Sheet, read_sheet
+from seriatim.formats.tables.sheets import (
+    WORKBOOK_ENDINGS,
+    Asked,
+    Sheet,
+    is_read,
+    not_read,
+    read_sheet,
+)
 from seriatim.formats.tables.untaken import close_accounts
-from seriatim.formats.tables.workbook import Workbook
+from seriatim.formats.tables.workbook import Workbook, open_workbook
 
 UNTITLED = "Untitled cohort"
 _OF_IDENTIFIERS = ("MAP015", "MAP016", "MAP017")
@@ -45,6 +54,7 @@ def read_tables(path: Path, settings: Mapping[str, object], on_progress: Progres
     files = {shown_name(file, path): file for file in list_files(path)}
     asked = {name: _asked(name, entry, files, path) for name, entry in entries.items()}
     opened: dict[Path, Workbook] = {}
+    _require_sheets(asked, files, opened)
     sheets, problems = _read_sheets(entries, asked, files, opened, on_progress)
     _require_headers(entries, asked, sheets)
     frames, met = _carry_out(entries, asked, sheets, on_progress)
@@ -64,6 +74,8 @@ def _asked(name: str, entry: EntryMap, files: Mapping[str, Path], path: Path) ->
             f"tables.{name}.file: {found}.",
             hint=f"Name a file below `{path.name}`, as `file` in the map file.",
         )
+    if not is_read(files[wanted]):
+        raise not_read(wanted)
     if entry.sheet and ending(files[wanted]) not in WORKBOOK_ENDINGS:
         raise PlanError(
             f"tables.{name}.sheet: `{wanted}` is no workbook and has no sheets.",
@@ -74,6 +86,33 @@ def _asked(name: str, entry: EntryMap, files: Mapping[str, Path], path: Path) ->
 
 Sheets = Mapping[Asked, tuple[int, Sheet | None]]
 """What is asked for -> the number of its source, and its rows; null where it cannot be read."""
+
+
+def _require_sheets(
+    asked: Mapping[str, Asked], files: Mapping[str, Path], opened: dict[Path, Workbook]
+) -> None:
+    """Every sheet that is named must be there; a workbook that cannot be opened is told of later.
+
+    Raises  PlanError naming every sheet that is not there, with the nearest one
+    """
+    wrong = []
+    for name, each in asked.items():
+        path = files[each.file]
+        if not each.sheet:
+            continue
+        try:
+            book = opened.setdefault(path, opened.get(path) or open_workbook(path))
+        except InputError:
+            continue
+        if each.sheet not in book.sheets:
+            near = get_close_matches(each.sheet, filter(is_showable, book.sheets), n=1)
+            perhaps = f"; perhaps `{near[0]}`" if near else ""
+            wrong.append(f"tables.{name}.sheet: `{each.file}` has no sheet `{each.sheet}`{perhaps}")
+    if wrong:
+        raise PlanError(
+            f"The map file names sheets that are not there: {'; '.join(wrong)}.",
+            hint="Write the name of the sheet as it stands in the workbook.",
+        )
 
 
 def _read_sheets(

@@ -85,9 +85,20 @@ def read_sheet(
         return _from_parquet(path, asked, number)
     if kind in TEXT_ENDINGS:
         return _from_text(path, asked, number, known)
-    raise InputError(
-        f"`{asked.file}` is of a kind that is not read.",
-        hint="Tables are read from .csv, .tsv, .txt, .xlsx and .parquet files.",
+    raise not_read(asked.file)
+
+
+def is_read(path: Path) -> bool:
+    """Whether files of this kind are read as tables."""
+    return ending(path) in (*TEXT_ENDINGS, *WORKBOOK_ENDINGS, "parquet")
+
+
+def not_read(name: str) -> InputError:
+    """The error for a file of a kind that is not read."""
+    return InputError(
+        f"`{name}` is of a kind that is not read.",
+        hint="Tables are read from .csv, .tsv, .txt, .xlsx and .parquet files. "
+        "A spreadsheet of another kind can be saved as .xlsx.",
     )
 
 

@@ -10,17 +10,27 @@ from pathlib import Path
 from seriatim.base.errors import InputError
 from seriatim.formats.files import ending, list_files, shown_name, table_name
 from seriatim.formats.tables.drafting import Seen, draft_entry, draft_from_scans
-from seriatim.formats.tables.guesses import find_wide, guess_tables, guess_wide_sizes
+from seriatim.formats.tables.guesses import (
+    Guess,
+    Wide,
+    find_wide,
+    guess_tables,
+    guess_wide_sizes,
+)
 from seriatim.formats.tables.sheets import (
-    TEXT_ENDINGS,
     WORKBOOK_ENDINGS,
     Asked,
     Sheet,
+    clean_header,
+    is_read,
+    not_read,
     read_sheet,
 )
-from seriatim.formats.tables.workbook import open_workbook
+from seriatim.formats.tables.workbook import Workbook, open_workbook, read_cells
 
 ROWS_LOOKED_AT = 500
+HEADERS_WITHIN = 10
+"""Rows of a sheet of a workbook among which the headers are looked for."""
 _HEAD = """\
 # A draft of a map file. Look through every line: what is marked `guessed` was told from headers and
 # values alone, and a line that begins with # is not read. Then:
@@ -38,9 +48,13 @@ def suggest_map(path: Path) -> str:
     entries = [draft_entry(each, table) for each in seen for table in each.tables]
     entries += draft_from_scans(seen)
     if not entries:
+        if not any(map(is_read, files.values())):
+            raise not_read(path.name)
         raise InputError(
             f"Nothing in `{path.name}` looks like a table of a cohort.",
-            hint="A table needs a row of headers; the page on other tables shows a map file.",
+            hint="Headers such as Patient, Lesion, Size and Date are looked for, in English, in "
+            f"the first row, and in the first {HEADERS_WITHIN} of a workbook. For others write the "
+            "map file by hand: see docs/how-to/from-any-table.md.",
         )
     relative = any(each.is_relative for each in seen)
     lines = [_HEAD, *_cohort(relative=relative), *entries]
@@ -77,7 +91,7 @@ def _look(files: dict[str, Path], *, one: bool) -> tuple[list[Seen], list[str]]:
 
 def _sheets(name: str, path: Path) -> list[tuple[Asked, Sheet]]:
     """The sheets of a file with their first rows; those without a header are left out."""
-    if ending(path) not in (*TEXT_ENDINGS, *WORKBOOK_ENDINGS, "parquet"):
+    if not is_read(path):
         return []
     if ending(path) not in WORKBOOK_ENDINGS:
         asked = Asked(name)
@@ -85,26 +99,39 @@ def _sheets(name: str, path: Path) -> list[tuple[Asked, Sheet]]:
     book = open_workbook(path)
     found = []
     for title in book.sheets:
-        asked = Asked(name, title)
         try:
+            asked = Asked(name, title, _header_row(book, title))
             found.append((asked, read_sheet(path, asked, 0, (), {path: book})))
         except InputError:
             continue
     return found
 
 
+def _header_row(book: Workbook, title: str) -> int:
+    """The first row of a sheet that reads like the headers of a table; 1 where none does."""
+    for number, row in enumerate(read_cells(book, title).head(HEADERS_WITHIN).iter_rows(), 1):
+        headers = list(dict.fromkeys(filter(None, (clean_header(cell or "") for cell in row))))
+        if _guess(title, headers)[0]:
+            return number
+    return 1
+
+
 def _understand(asked: Asked, sheet: Sheet, path: Path) -> Seen:
     frame = sheet.frame.head(ROWS_LOOKED_AT)
-    headers = list(sheet.parts)
-    title = asked.sheet or table_name(path)
+    tables, scans = _guess(asked.sheet or table_name(path), list(sheet.parts))
+    return Seen(asked, sheet, frame, tables, scans)
+
+
+def _guess(title: str, headers: list[str]) -> tuple[dict[str, dict[str, Guess]], tuple[Wide, ...]]:
+    """The tables that a sheet with these headers seems to hold, and its columns of scans."""
     tables = guess_tables(title, headers)
     if "measurements" in tables:
-        return Seen(asked, sheet, frame, tables)
+        return tables, ()
     scans = find_wide(headers)
     sizes = guess_wide_sizes(headers, scans)
     if not sizes:
-        return Seen(asked, sheet, frame, tables)
+        return tables, ()
     grouped = {header for scan in scans for header in scan.headers}
     others = guess_tables("", [header for header in headers if header not in grouped])
     kept = {name: found for name, found in others.items() if name in ("patients", "lesions")}
-    return Seen(asked, sheet, frame, kept | {"measurements": sizes}, tuple(scans))
+    return kept | {"measurements": sizes}, tuple(scans)

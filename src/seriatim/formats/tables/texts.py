@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from seriatim.cohort.schema import Column, Kind
-from seriatim.formats.tables.dates import as_iso
+from seriatim.formats.tables.dates import as_iso, as_year
 from seriatim.formats.tables.map_file import ColumnMap, DateOrder, EntryMap
 from seriatim.formats.tables.map_sense import unit_factor
 from seriatim.formats.tables.numbers import with_point, with_unit
@@ -68,7 +68,13 @@ def without_missing(text: pl.Series, manner: Manner) -> pl.Series:
     """The texts without the words that mean `not known`."""
     if not manner.missing:
         return text
-    is_missing = _plain(manner, pl.col("v")).is_in(_plain_words(manner, manner.missing))
+    words = _plain_words(manner, manner.missing)
+    is_missing = _plain(manner, pl.col("v")).is_in(words)
+    if manner.schema.kind in (Kind.NUMBER, Kind.INTEGER):
+        # NOTE: a program may write the number 99 that means `not known` as 99.0.
+        numbers = pl.Series(words).cast(pl.Float64, strict=False).drop_nulls()
+        number = pl.col("v").cast(pl.Float64, strict=False)
+        is_missing |= number.is_in(numbers.implode()).fill_null(value=False)
     return text.to_frame("v").select(pl.when(~is_missing).then("v")).to_series()
 
 
@@ -81,6 +87,8 @@ def _steps(manner: Manner) -> list[Read]:
         steps.append(lambda read: _read_identifiers(read, drop_zero=column.drop_point_zero))
     if kind is Kind.DAY and manner.date_order:
         steps.append(lambda read: as_iso(read, manner.date_order))
+    if manner.schema.name == "birth_year":
+        steps.append(as_year)
     if kind in (Kind.NUMBER, Kind.INTEGER) and manner.decimal_comma:
         steps.append(with_point)
     if column.unit and (factor := unit_factor(manner.schema, column.unit)) != 1.0:

@@ -6,7 +6,8 @@ file, never to read data.
 
 _COLUMNS = {
     "patient_id": "patient pat patid pat_id patient_no patient_number patient_nr pid subject "
-    "subject_id subjid usubjid mrn study_no participant participant_id patient_code",
+    "subject_id subjid usubjid mrn study_no participant participant_id patient_code hospital_no "
+    "hospital_number hospital_nr hosp_no hosp_number hosp_nr case_no case_number id number",
     "lesion_id": "lesion lesion_no lesion_number lesion_nr lesion_name lesionid tumour_id tumor_id "
     "target_lesion mass metastasis",
     "scan_day": "scan_date date_of_scan ct_date imaging_date date_of_imaging exam_date study_date "
@@ -27,7 +28,7 @@ _COLUMNS = {
     "parent_lesion_id": "parent parent_lesion fragment_of",
     "merged_into_lesion_id": "merged_into merged_with",
     "sex": "gender",
-    "birth_year": "year_of_birth yob",
+    "birth_year": "year_of_birth yob date_of_birth birth_date dob born birth",
     "diagnosis_day": "date_of_diagnosis diagnosis_date dx_date diagnosed",
     "primary_site": "primary primary_tumour_site primary_tumor_site site_of_primary",
     "primary_size_mm": "primary_size primary_tumour_size primary_tumor_size size_of_primary",
@@ -37,19 +38,19 @@ _COLUMNS = {
     "mutation": "variant mutation_detail",
     "last_contact_day": "last_contact last_follow_up date_of_last_follow_up last_fu "
     "last_followup date_last_seen last_seen last_contact_date date_of_last_contact",
-    "vital_status": "alive_or_dead survival_status alive dead_or_alive",
+    "vital_status": "alive_or_dead survival_status alive dead_or_alive dead",
     "death_day": "date_of_death death_date dod died_on",
     "death_cause": "cause_of_death",
     "agent": "drug medication tki treatment drug_name",
     "line": "line_of_treatment treatment_line line_of_therapy",
-    "start_day": "start start_date date_start from_date date_started started",
-    "stop_day": "stop stop_date end end_date date_stop date_stopped stopped",
-    "dose_mg_per_day": "dose daily_dose dose_mg dose_mg_day dose_per_day",
+    "start_day": "start start_date date_start from_date date_started started from begin",
+    "stop_day": "stop stop_date end end_date date_stop date_stopped stopped to until",
+    "dose_mg_per_day": "dose daily_dose dose_mg dose_mg_day dose_per_day mg/d mg/day",
     "stop_reason": "reason reason_for_stopping reason_stopped",
     "operation_id": "operation op surgery operation_no op_no surgery_id",
     "operation_day": "operation_date date_of_operation surgery_date date_of_surgery op_date",
     "intent": "aim intention",
-    "completeness": "resection_status margin margins r_status resection",
+    "completeness": "resection_status margin margins r_status resection r",
     "complication_grade": "clavien_dindo complication complications clavien",
     "how": "procedure treatment_of_lesion resected_or_ablated",
     "day": "date event_date date_of_event day_of_value date_of_value",
@@ -79,7 +80,8 @@ _CHOICES = {
     "measured": "yes measurable",
     "absent": "gone disappeared resolved not_seen not_visible",
     "too_small": "too_small_to_measure too_small_to_be_measured tstm",
-    "not_evaluable": "ne not_assessable non_evaluable unevaluable not_evaluated nev",
+    "not_evaluable": "ne not_assessable non_evaluable unevaluable not_evaluated nev nm n_m "
+    "not_measured n_e not_done",
     "present": "seen visible persists",
     "unequivocal_progression": "clear_progression",
     "equivocal": "doubtful uncertain",
@@ -90,6 +92,14 @@ _CHOICES = {
 }
 CHOICE_NAMES = {name: tuple(words.split()) for name, words in _CHOICES.items()}
 """Choice of the schema -> other words for it."""
+
+_TITLES = {
+    "operations": "op ops surgery surgeries",
+    "drugs": "medication medications therapy treatment treatments tki",
+    "measurements": "sizes scans ct cts",
+}
+TABLE_NAMES = {word: name for name, words in _TITLES.items() for word in words.split()}
+"""What a sheet may be called -> the table that it then holds."""
 
 UNIT_WORDS = {
     "mm": "mm",

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from unit.formats.tables.made_tables import a_map, converted, text_file
+from unit.formats.tables.made_tables import a_map, converted, text_file, workbook
 
 from seriatim.base.errors import InputError, PlanError
 from seriatim.formats.tables.map_file import ColumnMap, EntryMap, StatusMap, WideMap
@@ -37,6 +37,7 @@ def test_every_wrong_setting_is_named_at_once(tmp_path):
         ({"file": "/secret.csv"}, "must lie below the source"),
         ({"status": {"codes": {"NE": "unknown"}}}, "`unknown` is not one of"),
         ({"wide": {"scan": "number"}}, "no column is named with {scan}"),
+        ({"status": {"zeros": "absent"}}, "status.zeros: no such setting; perhaps `zero`"),
     ],
 )
 def test_an_entry_that_makes_no_sense_is_refused(tmp_path, measurements, words):
@@ -72,6 +73,23 @@ def test_a_file_of_text_has_no_sheets(tmp_path):
     assert "has no sheets" in refused(tmp_path, a_map({"sheet": "Sizes"}))
 
 
+def test_sheets_that_are_not_there_are_named_with_the_nearest(tmp_path):
+    path = workbook(tmp_path, *(line.split(",") for line in HEADER.split()))
+    settings = a_map({"sheet": "Size"})
+    settings["tables"]["lesions"]["sheet"] = "Other"
+    with pytest.raises(PlanError) as caught:
+        converted(path, settings)
+    assert "tables.measurements.sheet" in caught.value.found
+    assert "no sheet `Size`; perhaps `Sizes`" in caught.value.found
+    assert "no sheet `Other`" in caught.value.found
+
+
+def test_columns_of_scans_that_are_not_there_are_named(tmp_path):
+    settings = a_map({"wide": {"scan": "date"}}, columns={"long_axis_mm": "CT {scan}"})
+    del settings["tables"]["measurements"]["columns"]["scan_day"]
+    assert "is written as `CT {scan}`" in refused(tmp_path, settings)
+
+
 def test_a_folder_of_several_files_needs_them_named(tmp_path):
     text_file(tmp_path, HEADER)
     text_file(tmp_path, HEADER, "other.csv")
@@ -85,11 +103,13 @@ def test_tables_without_a_map_are_refused_with_the_way_to_one(tmp_path):
     assert "--suggest" in caught.value.hint
 
 
-def test_a_file_of_another_kind_is_refused(tmp_path):
-    path = tmp_path / "long.pdf"
+@pytest.mark.parametrize("entry", [{}, {"sheet": "Sizes"}])
+@pytest.mark.parametrize("name", ["long.pdf", "long.xls"])
+def test_a_file_of_another_kind_is_refused(tmp_path, name, entry):
+    path = tmp_path / name
     path.write_bytes(b"%PDF")
     with pytest.raises(InputError, match="of a kind that is not read"):
-        converted(path, a_map())
+        converted(path, a_map(entry))
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\0\0", b"PAR1" + bytes(20)])
@@ -106,7 +126,7 @@ PAGE = Path(__file__).resolve().parents[4] / "docs" / "how-to" / "from-any-table
 def test_every_map_on_the_page_can_be_carried_out():
     blocks = re.findall(r"^```toml\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     maps = [tomllib.loads(block) for block in blocks]
-    assert len(maps) == 5
+    assert len(maps) == 6
     for settings in maps:
         settings.pop("cohort", None)
         assert read_map(settings)

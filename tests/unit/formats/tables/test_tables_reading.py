@@ -265,3 +265,25 @@ def test_identifiers_of_a_parquet_file_keep_digits_as_whole_numbers_only(tmp_pat
     lost = converted(tmp_path / "real.parquet", a_map())
     assert lost.cohort.patients["patient_id"].to_list() == ["-7"]
     assert "VAL016" in findings(lost)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("1957", 1957),
+        ("1957-05-03", 1957),
+        ("1957-05-03 00:00:00", 1957),
+        ("03.05.1957", 1957),
+        ("5/3/1957", 1957),
+        ("3 May 1957", 1957),
+        ("3.5.57", None),
+        ("41729", None),
+    ],
+)
+def test_a_year_of_birth_is_read_out_of_a_date_of_birth(tmp_path, text, year):
+    born = {"patient_id": "Patient", "birth_year": "Born"}
+    settings = a_map(columns={"long_axis_mm": "Size"})
+    settings["tables"]["patients"] = {"repeated": True, "columns": born}
+    lines = f"Patient,Lesion,Date,Size,Born\nA,1,2014-03-07,20,{text}\n"
+    people = converted(text_file(tmp_path, lines), settings).cohort.patients
+    assert people["birth_year"].to_list() == [year]

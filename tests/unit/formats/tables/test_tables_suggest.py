@@ -134,6 +134,49 @@ def test_a_drafted_wide_sheet_converts_once_the_lesions_are_filled_in(tmp_path):
     assert conversion.cohort.patients.height == 1
 
 
-def test_nothing_that_looks_like_a_cohort_is_refused(tmp_path):
-    with pytest.raises(InputError, match="looks like a table of a cohort"):
+def test_headers_below_rows_of_title_are_found(tmp_path):
+    path = workbook(
+        tmp_path,
+        ["Liver metastases"],
+        [],
+        ["Hosp. No", "Lesion", "Type", "Target status", "CT 14.03.2019 (mm)", "CT 20.06.2019 (mm)"],
+        [4711, "L1", "solid", "target", 62, "<5"],
+        [4711, "L2", "solid", "target", 20, "nm"],
+        title="Lesions",
+    )
+    draft = suggest_map(path)
+    assert "header_row = 3  # guessed: " in draft
+    assert '"<5" = "too_small", "nm" = "not_evaluable"' in draft
+    assert "blank" not in draft
+    sizes = converted(path, tomllib.loads(draft)).cohort.measurements
+    assert sizes["status"].to_list() == ["measured", "too_small", "measured", "not_evaluable"]
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "told"),
+    [
+        ("Ops", ["number", "date", "R"], {"operation_day": "date", "completeness": "R"}),
+        ("Drug", ["number", "drug", "from", "to"], {"start_day": "from", "stop_day": "to"}),
+        ("Patients", ["number", "date of birth"], {"birth_year": "date of birth"}),
+    ],
+)
+def test_a_sheet_is_known_by_its_name_and_short_headers(tmp_path, title, header, told):
+    path = workbook(tmp_path, header, ["1"] + ["2019-03-14"] * (len(header) - 1), title=title)
+    (entry,) = (
+        entry
+        for entry in tomllib.loads(suggest_map(path))["tables"].values()
+        if entry["sheet"] == title
+    )
+    assert {name: entry["columns"].get(name) for name in told} == told
+
+
+def test_nothing_that_looks_like_a_cohort_is_refused_with_what_is_looked_for(tmp_path):
+    with pytest.raises(InputError, match="looks like a table of a cohort") as caught:
         suggest_map(text_file(tmp_path, "colour,weight\nred,2\n"))
+    assert "Patient, Lesion, Size and Date" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["sizes.xls", "scan.pdf"])
+def test_a_file_of_a_kind_that_is_not_read_is_refused_as_one(tmp_path, name):
+    with pytest.raises(InputError, match="of a kind that is not read"):
+        suggest_map(text_file(tmp_path, "Patient,Lesion\n", name))

@@ -12,6 +12,8 @@ from broken.sources import BrokenSource
 
 MARKS = ("QZPAT01", "QZPAT02", "QZISSUER", "QZLABEL", "QZREADER", "1960", "42.25", "Synthetic")
 TARGET = {"dicom_sr": {"role": "target"}}
+_NEW_LATER = {"dicom_sr": {"role": "target", "first_seen_later": "new"}}
+NOT_ATTEMPTED = CodedConcept("114007", "DCM", "Measurement not attempted")
 LATER = "20240301"
 AREA = CodedConcept("mm2", "UCUM", "mm2")
 BASELINE = CodedConcept("112016", "DCM", "Baseline Category")
@@ -112,8 +114,12 @@ def _later(**more):
 
 
 def _new_lesion_later():
+    return _new_lesion_on(LATER)
+
+
+def _new_lesion_on(day):
     groups = (group("QZLABEL", size(LONG, 42.25)), group("QZLATER", size(LONG, 42.25)))
-    return report(*groups, of=image(day=LATER), reader="QZREADER^A")
+    return report(*groups, of=image(day=day), reader="QZREADER^A")
 
 
 def _other_uid_same_label():
@@ -220,4 +226,6 @@ RECIPES: tuple[BrokenSource, ...] = (
         WITH_TABLES,
         MARKS,
     ),
+    recipe("DCM028", lambda: one(size(LONG, 42.25, qualifier=NOT_ATTEMPTED))),
+    recipe("DCM029", one, lambda: _new_lesion_on("20240113"), settings=_NEW_LATER),
 )

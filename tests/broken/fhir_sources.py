@@ -191,4 +191,10 @@ RECIPES = (
     recipe("FHR028", variant(valueCodeableConcept=by_code(LOINC, "LA9634-2"))),
     recipe("FHR029", variant(gene="TP53"), settings=_choosing(driver_genes=["KIT"])),
     recipe("FHR030", tagged("made-up-dates", code=by_code(LOINC, "89247-1"))),
+    recipe(
+        "FHR031",
+        tumour("LQX2"),
+        size("s2", focus=[to("LQX2", "BodyStructure")], effectiveDateTime="2019-04-03"),
+        settings=_choosing(role="first_scan_target"),
+    ),
 )

@@ -194,6 +194,8 @@ RECIPES: tuple[BrokenSource, ...] = (
     _broken("SDT042", swap("tr.csv", "44.8,44.8,mm", "44.8,44.8,furlong")),
     _broken("SDT043", swap("tr.csv", "NOT DONE", "")),
     _broken("SDT044", add("tr.csv", tr(5, 9, f"TARGET,LQX1,LDIAM,{SIZE}"))),
+    _broken("SDT045", swap("tr.csv", "44.8,mm,44.8,44.8,mm", "44.8,cm,44.8,44.8,mm")),
+    _broken("SDT046", swap("tr.csv", "28.6,28.6,mm,,", "28.6,28.6,mm,NOT DONE,")),
     _broken(
         "SDT050", swap("rs.csv", "2,OVRLRESP,RECIST 1.1,SD,SD,", "2,OVRLRESP,RECIST 1.1,,,NOT DONE")
     ),
@@ -202,6 +204,10 @@ RECIPES: tuple[BrokenSource, ...] = (
     _broken("SDT060", drop("dm.csv"), drop("ss.csv")),
     _broken("SDT061", swap("dm.csv", "DM,QXZ98766", "DM,QXZ98760")),
     _broken("SDT062", swap("dm.csv", "1950-02-03", "")),
+    _broken("SDT063", add("ss.csv", "SS,QXZ98766,1,SURVSTAT,ALIVE,ALIVE,2018-07-08\n")),
+    _broken(
+        "SDT064", put("ds.csv", b"USUBJID,DSSEQ,DSDECOD,DSSTDTC\nQXZ98765,1,DIED,2019-09-01\n")
+    ),
     _broken("SDT070", add("ex.csv", "EX,QXZ98765,2,IMATINIB,0,mg,QD,2012-05-21,2012-05-30\n")),
     _broken("SDT071", swap("ex.csv", "mg,QD,2013", "mg/m2,QD,2013")),
     _broken("SDT080", add("pr.csv", "PR,QXZ98766,1,,,BIOPSY,DIAGNOSTIC,Y,2012-01-11\n")),

@@ -172,4 +172,5 @@ RECIPES = (
         text(ROWS.replace("24", "1.234")),
         the_map(columns={"long_axis_mm": {"from": "Size", "decimal_comma": True}}),
     ),
+    recipe("MAP024", text(), the_map(columns={"reader": {"from": "Sex", "missing": ["F"]}})),
 )

@@ -99,7 +99,7 @@ DICOM_CODES: tuple[FindingCode, ...] = (
         "DCM011",
         Severity.ERROR,
         "Contradicting statements",
-        "One status, one role and one kind in a group.",
+        "One status, one role, one kind and one finding site in a group.",
         "Correct the report.",
         Effect.EMPTIED,
         "{rows} {have} coded statements that contradict each other.",
@@ -250,5 +250,24 @@ DICOM_CODES: tuple[FindingCode, ...] = (
         "Name the lesion by its tracking UID.",
         Effect.RECORD,
         "{rows} {do} not say which of several lesions with one label {are} meant.",
+    ),
+    FindingCode(
+        "DCM028",
+        Severity.WARNING,
+        "Number beside the reason why there is none",
+        "Either a number, or a code that says why there is none.",
+        "Look at the report; the number is not taken.",
+        Effect.EMPTIED,
+        "{rows} {have} a number and a code that says why there is none.",
+    ),
+    FindingCode(
+        "DCM029",
+        Severity.WARNING,
+        "New lesion within four weeks of the first report",
+        "All scans of a baseline on one day, or the role of each lesion.",
+        "Where the baseline was made over several days, these are no new lesions: give their role "
+        "in a table of lesions.",
+        Effect.CONVERTED,
+        "{rows} {are} first seen within 28 days of the patient's first report and taken as new.",
     ),
 )

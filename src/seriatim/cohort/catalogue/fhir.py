@@ -258,5 +258,15 @@ FHIR_CODES: tuple[FindingCode, ...] = (
         "Convert an export with made-up dates by itself.",
         "{rows} {have} dates that are not counted like those of the cohort.",
     ),
+    FindingCode(
+        "FHR031",
+        _WARNING,
+        "New lesion within four weeks of the first scan",
+        "All scans of a baseline on one day, or the role of each tumour.",
+        "Where the baseline was made over several days, these are no new lesions: give them their "
+        "role, or the scans one date.",
+        Effect.CONVERTED,
+        "{rows} {are} first recorded within 28 days of the patient's first scan and taken as new.",
+    ),
 )
 """Every finding about FHIR resources."""

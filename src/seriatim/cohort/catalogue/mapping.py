@@ -217,4 +217,13 @@ MAPPING_CODES: tuple[FindingCode, ...] = (
         "{values} {have} a point before three digits, which may be the decimal sign or a mark for "
         "thousands.",
     ),
+    FindingCode(
+        "MAP024",
+        Severity.WARNING,
+        "Not known, where empty says something else",
+        "Words of `missing` that mean what an empty cell of the column means.",
+        "Where the value is not known, leave the row out of the sheet, or give the value.",
+        Effect.CONVERTED,
+        "{values} {are} words of `missing` and taken as empty, which here means: {means}.",
+    ),
 )

@@ -187,7 +187,8 @@ SDTM_CODES: tuple[FindingCode, ...] = (
         "Qualifiers that [sdtm] names, and TRLOC.",
         "Name it in `qualifiers` of [sdtm] where it belongs to a column of the cohort.",
         Effect.RECORD,
-        "{rows} of {domain} {are} empty, of a record that is not there, or not read.",
+        "{rows} of {domain} {are} empty, of no record that is there, one of two values that one "
+        "record has, or not read.",
     ),
     FindingCode(
         "SDT031",
@@ -233,6 +234,24 @@ SDTM_CODES: tuple[FindingCode, ...] = (
         "Remove the copies; the first is kept.",
         Effect.RECORD,
         "{rows} of TR repeat{s} an earlier record of the same lesion and day.",
+    ),
+    FindingCode(
+        "SDT045",
+        Severity.ERROR,
+        "Size in two forms that differ",
+        "One size in TRORRES, TRSTRESC and TRSTRESN, and no bound such as <5 beside a number.",
+        "Correct the one that is wrong: often it is centimetres that were not converted.",
+        Effect.RECORD,
+        "{rows} of TR give{s} in TRORRES or TRSTRESC another size than in TRSTRESN, or a bound.",
+    ),
+    FindingCode(
+        "SDT046",
+        Severity.WARNING,
+        "Number beside NOT DONE",
+        "Either a size, or NOT DONE in TRSTAT.",
+        "Remove the one that is wrong. Until then NOT DONE counts, and the number does not.",
+        Effect.CONVERTED,
+        "{rows} of TR {have} a number and {are} marked NOT DONE.",
     ),
     *SDTM_COURSE_CODES,
 )

@@ -59,6 +59,25 @@ SDTM_COURSE_CODES: tuple[FindingCode, ...] = (
         "{rows} of DM {have} no BRTHDTC; the year is that of RFSTDTC less the age.",
     ),
     FindingCode(
+        "SDT063",
+        Severity.WARNING,
+        "Death that is contradicted",
+        "One day of death in DM and DS, and nobody alive after it.",
+        "Look at these records. The death counts, on the day in DM, else on the first one in DS.",
+        Effect.KEPT,
+        "{rows} give{s} another day of death, or say{s} that a dead patient was alive.",
+    ),
+    FindingCode(
+        "SDT064",
+        Severity.WARNING,
+        "Death in other words",
+        "DEATH in DSDECOD.",
+        "Code it as DEATH where it is the patient's death.",
+        Effect.RECORD,
+        "{rows} of DS tell{s} of death in a word other than DEATH, which counts neither as a death "
+        "nor as a day seen alive.",
+    ),
+    FindingCode(
         "SDT070",
         Severity.NOTE,
         "Dose not taken",

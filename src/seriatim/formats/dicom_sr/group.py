@@ -55,8 +55,9 @@ def read_group(item: Item, settings: DicomSrSettings) -> Group:
     """What a measurement group says."""
     sizes = read_sizes([number_of(n) for n in item.of_type("NUM")], settings.numbers)
     said, others = _read_statements(item, settings)
-    sites = list(item.named(FINDING_SITE))
-    site = sites[0] if len(sites) == 1 else None
+    sites = {child.value.key: child for child in item.named(FINDING_SITE) if child.value}
+    site = next(iter(sites.values())) if len(sites) == 1 else None
+    several_sites = {TWO_STATEMENTS} if len(sites) > 1 else set()
     return Group(
         uid=_first(item, TRACKING_UID, "UID"),
         label=_first(item, TRACKING_LABEL, "TextValue"),
@@ -66,7 +67,9 @@ def read_group(item: Item, settings: DicomSrSettings) -> Group:
         side=_side(site) if site else "",
         time_point="\n".join(child.text("TextValue") for child in item.named(*TIME_POINT)),
         images=tuple(dict.fromkeys(referenced_images(item))),
-        faults=sizes.faults | {TWO_STATEMENTS for words in said.values() if len(words) > 1},
+        faults=sizes.faults
+        | several_sites
+        | {TWO_STATEMENTS for words in said.values() if len(words) > 1},
         not_read=(*map(_number_words, sizes.not_read), *others),
         is_qualified=sizes.is_qualified,
     )

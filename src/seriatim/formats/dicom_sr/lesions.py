@@ -7,6 +7,7 @@ kind that none of them says is not guessed: the lesion is set aside.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from seriatim.formats.dicom_sr.ledger import Ledger
 from seriatim.formats.dicom_sr.lymph_nodes import is_lymph_node
@@ -16,6 +17,9 @@ from seriatim.formats.dicom_sr.settings import DicomSrSettings
 NO_ROLE, NO_KIND, LATER = "DCM015", "DCM016", "DCM017"
 UID_IN_TWO_PATIENTS, LABEL_OF_TWO, TWO_LABELS = "DCM020", "DCM021", "DCM022"
 REPORTS_DISAGREE, TABLE_DISAGREES = "DCM023", "DCM024"
+SOON_AFTER = "DCM029"
+BASELINE_WINDOW_DAYS = 28
+"""RECIST 1.1 lets the scans of one baseline lie within four weeks."""
 LesionKey = tuple[str, str]
 """Patient and tracking UID."""
 
@@ -141,9 +145,20 @@ def settle_role(
         return said[0]
     if settings.role is None:
         return _refused(lesion, NO_ROLE, ledger)
-    if lesion.readings[0].day == first_day or settings.first_seen_later == "as_role":
+    day = lesion.readings[0].day
+    if day == first_day or settings.first_seen_later == "as_role":
         return settings.role
+    if settings.first_seen_later and _is_within_baseline(first_day, day):
+        lesion.note(SOON_AFTER, ledger)
     return settings.first_seen_later or _refused(lesion, LATER, ledger)
+
+
+def _is_within_baseline(first_day: str, day: str) -> bool:
+    try:
+        after = (date.fromisoformat(day) - date.fromisoformat(first_day)).days
+    except ValueError:
+        return False
+    return after <= BASELINE_WINDOW_DAYS
 
 
 def settle_kind(

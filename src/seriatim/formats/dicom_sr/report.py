@@ -135,7 +135,8 @@ def _reader(root: Item) -> str:
 
 def _days(dataset: "Dataset", groups: tuple[Group, ...], images: Images) -> tuple[Day, ...]:
     own_day, study = text(dataset, "StudyDate"), text(dataset, "StudyInstanceUID")
-    several = len({group.time_point for group in groups} - {""}) > 1
+    # NOTE: beside one that is named, a time point that is not is another one.
+    several = len({group.time_point for group in groups}) > 1
     return tuple(
         Day(fault=SEVERAL_TIME_POINTS)
         if several and not images.know(group.images)

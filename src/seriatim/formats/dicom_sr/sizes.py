@@ -23,6 +23,9 @@ from seriatim.formats.dicom_sr.codes import (
 from seriatim.formats.dicom_sr.content import Number
 
 NOT_A_LENGTH, WRONG_UNIT, GIVEN_TWICE = "DCM008", "DCM009", "DCM010"
+BESIDE_A_REASON = "DCM028"
+_DECIMALS_KEPT = 9
+"""Decimals kept of a converted size: 1.1 cm is 11 mm, not 11.000000000000002."""
 LENGTH_COLUMN = "length_mm"
 """The one size of a lesion, of which the code does not say along which axis."""
 
@@ -54,12 +57,13 @@ def read_sizes(numbers: Sequence[Number], further: Mapping[str, str]) -> Sizes:
         column = further.get(number.item.key) or _column(number)
         if not column:
             not_read.append(number)
-        elif number.value is None:
+        elif number.value is None or number.is_qualified:
             is_qualified |= number.is_qualified and column in _SIZE_COLUMNS
+            faults |= {BESIDE_A_REASON} if number.value is not None else set()
         elif (factor := _factor(column, number)) is None:
             faults.add(NOT_A_LENGTH if column in _SIZE_COLUMNS else WRONG_UNIT)
         else:
-            given.setdefault(column, set()).add(number.value * factor)
+            given.setdefault(column, set()).add(round(number.value * factor, _DECIMALS_KEPT))
     faults |= {GIVEN_TWICE for values in given.values() if len(values) > 1}
     values = {name: next(iter(found)) for name, found in given.items() if len(found) == 1}
     if LENGTH_COLUMN in values and "long_axis_mm" in values:

@@ -92,7 +92,8 @@ def _is_in_force(resource: Element, sort: Sort) -> bool:
         return False
     match sort:
         case Sort.PATIENT | Sort.TUMOUR:
-            return truth(resource, "active") is not False
+            links = [text(link, "type") for link in many(resource, "link")]
+            return truth(resource, "active") is not False and "replaced-by" not in links
         case Sort.CONDITION:
             verified = codes_of(one(resource, "verificationStatus"), VERIFICATION)
             return set(verified) <= {"confirmed"}

@@ -20,6 +20,9 @@ def amount(quantity: Element, units: dict[str, float]) -> float | None:
     is_ucum = (text(quantity, "system") or "").rstrip("/") == UCUM
     if value is None or factor is None or not is_ucum or quantity.get("comparator"):
         return None
+    # NOTE: a unit shown as cm beside the code mm is wrong in one of them, and not said in which.
+    if units.get((text(quantity, "unit") or "").strip(), factor) != factor:
+        return None
     return value if factor == 1.0 else round(value * factor, _DIGITS_KEPT)
 
 

@@ -66,9 +66,16 @@ class Index:
         if relative is None:
             return []
         short = relative.group()
-        base = holder.full_url and _TYPE_AND_ID.sub("", holder.full_url)
+        base = _base_of(holder.full_url) if plain == short else _base_of(plain)
         beside = f"{base}{short}" if base and plain == short else short
-        return self._by_name.get(beside) or self._by_name.get(short, [])
+        found = self._by_name.get(beside) or self._by_name.get(short, [])
+        return [record for record in found if not base or _base_of(record.full_url) in (None, base)]
+
+
+def _base_of(address: str | None) -> str | None:
+    """The server in a full address; null where it names none."""
+    is_full = address and ":" in address and _TYPE_AND_ID.search(address)
+    return _TYPE_AND_ID.sub("", address) if address and is_full else None
 
 
 def contained_in(record: Record, reference: Element) -> Element | None:

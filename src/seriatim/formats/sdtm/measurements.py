@@ -7,11 +7,10 @@ import polars as pl
 from seriatim.cohort.problems import Problem
 from seriatim.formats.converted import set_aside
 from seriatim.formats.sdtm.settings import SdtmSettings
-from seriatim.formats.sdtm.sizes import TABLE, WHATS
+from seriatim.formats.sdtm.sizes import AXES, TABLE, WHATS
 from seriatim.formats.sdtm.words import UNEQUIVOCAL
 
 ROW = ["patient", "lesion", "reader", "day"]
-NUMBERS = tuple(what for what in WHATS if what != "state")
 CERTAIN = ("absent", "too_small", "equivocal", "not_evaluable", "unequivocal_progression")
 """States that stand whatever the size is."""
 
@@ -44,7 +43,7 @@ def read_measurements(
         maintain_order="left",
     )
     rows = rows.with_columns(is_node=pl.col("is_node").fill_null(value=False))
-    rows, disagreeing = _settle_axes(rows, settings)
+    rows, disagreeing = _settle_axes(rows.with_columns(state=_state()), settings)
     problems += disagreeing
     frame = rows.with_columns(status=_status()).sort("origin").select(*_columns(rows))
     return Measurements(frame, _reasons(told), tuple(problems))
@@ -77,7 +76,7 @@ def _gather(told: pl.DataFrame) -> pl.DataFrame:
         **{
             f"{what}:{name}": pl.when(pl.col("what") == what).then(name)
             for what in WHATS
-            for name in (("number", "place") if what != "state" else ("place",))
+            for name in ("number", "place", "state")
         },
     )
     rest = [name for name in wide.collect_schema().names() if name not in (*ROW, "nth", "not_done")]
@@ -85,14 +84,22 @@ def _gather(told: pl.DataFrame) -> pl.DataFrame:
         wide.group_by(*ROW, "nth")
         .agg(
             *(pl.col(name).max() for name in rest if name not in ("place", "state")),
-            state_said=pl.col("state").filter(pl.col("state:place").is_not_null()).max(),
-            state=pl.col("state").max(),
+            any_state=pl.col("state").max(),
             any_not_done=pl.col("not_done").any(),
             origin=pl.col("place").min(),
         )
-        .with_columns(state=pl.coalesce("state_said", "state"))
         .collect()
     )
+
+
+def _state() -> pl.Expr:
+    """What TUMSTATE says, else a word in place of the size that counts.
+
+    A word in place of another value says nothing of a lesion that has a size.
+    """
+    counts = pl.when("is_node").then("short:state").otherwise("long:state")
+    no_size = pl.all_horizontal(pl.col(f"{axis}:number").is_null() for axis in AXES)
+    return pl.coalesce("state:state", "either:state", counts, pl.when(no_size).then("any_state"))
 
 
 def _settle_axes(rows: pl.DataFrame, settings: SdtmSettings) -> tuple[pl.DataFrame, list[Problem]]:
@@ -131,7 +138,7 @@ def _settle_axes(rows: pl.DataFrame, settings: SdtmSettings) -> tuple[pl.DataFra
 
 def _status() -> pl.Expr:
     state, text = pl.col("state"), pl.col("text")
-    sizes = [pl.col(f"{axis}:number") for axis in ("either", "long", "short")]
+    sizes = [pl.col(f"{axis}:number") for axis in AXES]
     largest = pl.max_horizontal(sizes)
     return (
         pl.when(state.is_in(CERTAIN))

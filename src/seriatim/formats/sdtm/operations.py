@@ -35,7 +35,10 @@ def read_operations(
             record that names a lesion
     """
     words = "|".join(re.escape(word.strip().upper()) for word in settings.operations) or "$^"
-    is_operation = pl.col("PRCAT").str.to_uppercase().str.contains(words).fill_null(value=False)
+    category = pl.col("PRCAT").str.to_uppercase()
+    is_operation = (
+        category.str.contains(rf"\b({words})\b") & ~category.str.contains(rf"\bNON[- ]({words})\b")
+    ).fill_null(value=False)
     undone = (pl.col("PROCCUR").str.to_uppercase() == "N").fill_null(value=False)
     undone = undone | is_not_done("PR")
     problems = [

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted
+from seriatim.formats.converted import noted, set_aside
+from seriatim.formats.sdtm.findings import is_not_done
 from seriatim.formats.sdtm.plain_days import comparable, event_day
 from seriatim.formats.sdtm.settings import SdtmSettings
 from seriatim.formats.sdtm.supplements import take_qualifiers
@@ -14,6 +15,8 @@ TABLE = "patients"
 SEXES = {"M": "male", "F": "female", "U": None, "UNDIFFERENTIATED": "other", "INTERSEX": "other"}
 LOST = "LOST TO FOLLOW-UP"
 """Its day is the day of being called lost, not a day on which the patient was seen alive."""
+DEATH = "DEATH"
+_OF_DEATH = r"\b(DEATH|DIED|DEAD|DECEASED|FATAL)\b"
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,12 @@ def read_patients(
     problems = noted(code, unknown["place"], TABLE)
     added = unknown.select("place", USUBJID="patient")
     rows, met = _describe(pl.concat([subjects, added], how="diagonal"))
-    rows = _add_survival(rows, _contacts(status, settings), settings)
+    problems += met + set_aside("SDT064", _speaks_of_death(status.disposition), TABLE)
+    contacts = _contacts(status, settings)
+    problems += noted("SDT063", _against(rows, contacts, settings), TABLE, "death_day")
+    rows = _add_survival(rows, contacts, settings)
     columns = settings.qualifiers_of("DM").values()
-    return take_qualifiers(rows, columns).drop("^q:.*$"), problems + met
+    return take_qualifiers(rows, columns).drop("^q:.*$"), problems
 
 
 def _describe(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
@@ -58,23 +64,37 @@ def _describe(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     return described, noted("SDT062", described.filter("from_age")["place"], TABLE, "birth_year")
 
 
-def _contacts(status: Status, settings: SdtmSettings) -> pl.DataFrame:
-    """Days on which a patient was alive, or died [patient, is_death, is_dead, day, rank, place]."""
+def _speaks_of_death(disposition: pl.DataFrame) -> pl.Series:
+    """Records of DS with a death in other words: neither a death nor a day seen alive."""
     decision = pl.col("DSDECOD").str.to_uppercase()
-    ds = status.disposition.filter((decision != LOST).fill_null(value=True)).select(
+    return disposition.filter(decision.str.contains(_OF_DEATH), decision != DEATH)["place"]
+
+
+def _contacts(status: Status, settings: SdtmSettings) -> pl.DataFrame:
+    """Days on which a patient was alive, or died.
+
+    Adds    patient, is_dead, is_death [with its day], of_life [says ALIVE], day, rank, place
+    """
+    decision = pl.col("DSDECOD").str.to_uppercase()
+    is_contact = (decision != LOST) & ((decision == DEATH) | ~decision.str.contains(_OF_DEATH))
+    ds = status.disposition.filter(is_contact.fill_null(value=True)).select(
         patient="USUBJID",
-        is_dead=(decision == "DEATH").fill_null(value=False),
-        is_death=(decision == "DEATH").fill_null(value=False),
+        is_dead=(decision == DEATH).fill_null(value=False),
+        is_death=(decision == DEATH).fill_null(value=False),
+        of_life=pl.lit(value=False),
         day=event_day("DSSTDTC", "DSSTDY", settings),
         place="place",
     )
     word = pl.coalesce("SSSTRESC", "SSORRES").str.to_uppercase()
     ss = status.status.filter(
-        pl.col("SSTESTCD").str.to_uppercase() == "SURVSTAT", word.is_in(["ALIVE", "DEAD"])
+        pl.col("SSTESTCD").str.to_uppercase() == "SURVSTAT",
+        word.is_in(["ALIVE", "DEAD"]),
+        ~is_not_done("SS"),
     ).select(
         patient="USUBJID",
         is_dead=word == "DEAD",
         is_death=pl.lit(value=False),
+        of_life=word == "ALIVE",
         day=event_day("SSDTC", "SSDY", settings),
         place="place",
     )
@@ -92,7 +112,7 @@ def _add_survival(
             is_dead=(pl.col("DTHFL").str.to_uppercase() == "Y").fill_null(value=False)
             | pl.col("DTHDTC").is_not_null()
             | pl.col("died_place").is_not_null(),
-            own_death=event_day("DTHDTC", None, settings),
+            own_death=_own_death(settings),
             ended=event_day("RFPENDTC", None, settings),
         )
         .with_columns(
@@ -101,8 +121,10 @@ def _add_survival(
         )
     )
     seen = pl.when("by_end").then("ended").otherwise("seen")
-    last = pl.coalesce("death_day", seen)
-    by_contact = pl.col("death_day").is_null() & ~pl.col("by_end")
+    # NOTE: a partial day of death is left to the checks; it is no last contact.
+    died = pl.when(comparable(pl.col("death_day"), settings).is_not_null()).then("death_day")
+    last = pl.coalesce(died, seen)
+    by_contact = died.is_null() & ~pl.col("by_end")
     return joined.select(
         "^q:.*$",
         "sex",
@@ -119,6 +141,37 @@ def _add_survival(
             "origin:last_contact_day": pl.when(by_contact).then("seen_place"),
             "origin:death_day": pl.when(pl.col("own_death").is_null()).then("died_place"),
         },
+    )
+
+
+def _own_death(settings: SdtmSettings) -> pl.Expr:
+    """The day of death in DM; null where DS has the whole day of which DM has only a part."""
+    own = event_day("DTHDTC", None, settings)
+    if settings.days == "study_days":
+        return own
+    whole_in_ds = (pl.col("died").str.len_chars() > own.str.len_chars()) & pl.col(
+        "died"
+    ).str.starts_with(own)
+    return pl.when(~whole_in_ds.fill_null(value=False)).then(own)
+
+
+def _against(rows: pl.DataFrame, contacts: pl.DataFrame, settings: SdtmSettings) -> pl.Series:
+    """Records of DM, DS and SS that contradict the death which is taken."""
+    own = rows.join(_deaths(contacts), on="USUBJID", how="left").select(
+        patient="USUBJID",
+        dm="place",
+        denied=(pl.col("DTHFL").str.to_uppercase() == "N")
+        & (pl.col("DTHDTC").is_not_null() | pl.col("died_place").is_not_null()),
+        death=comparable(pl.coalesce(event_day("DTHDTC", None, settings), "died"), settings),
+    )
+    others = contacts.join(own.filter(pl.col("death").is_not_null()), on="patient")
+    is_other_death = pl.col("is_death") & (pl.col("rank") != pl.col("death"))
+    is_alive = pl.col("of_life") & (pl.col("rank") > pl.col("death"))
+    return pl.concat(
+        [
+            own.filter("denied").get_column("dm"),
+            others.filter(is_other_death | is_alive).get_column("place").rename("dm"),
+        ]
     )
 
 

@@ -16,6 +16,10 @@ STATE_TEST = "TUMSTATE"
 UNITS = {"density": {"hu": 1.0}, "uptake": {"g/ml": 1.0}}
 """What -> unit in small letters -> factor; a size has those of a length."""
 TABLE = "measurements"
+ROUNDING_MM = 1.0
+"""How far a size as collected and as standardised may differ where one is the other rounded."""
+_DECIMAL_COMMA = r"^[+-]?[0-9]*,[0-9]+$"
+_BOUND = r"^[<>\u2264\u2265]"
 
 
 def sort_out(records: pl.DataFrame, settings: SdtmSettings) -> tuple[pl.DataFrame, list[Problem]]:
@@ -34,10 +38,14 @@ def sort_out(records: pl.DataFrame, settings: SdtmSettings) -> tuple[pl.DataFram
         *set_aside("SDT021", rows.filter(no_test)["place"], TABLE, domain="TR"),
     ]
     told = _results(rows.filter(~(no_lesion | no_test)), settings)
-    no_text = pl.col("what").is_in(["density", "uptake"]) & pl.col("text").is_not_null()
-    bad_unit = (pl.col("number").is_not_null() & pl.col("factor").is_null()) | no_text
+    bad_unit = _has_no_plain_unit()
     problems += set_aside("SDT042", told.filter(bad_unit)["place"], TABLE)
-    told = told.filter(~bad_unit).with_columns(number=pl.col("number") * pl.col("factor"))
+    told = told.filter(~bad_unit)
+    differs = _tells_two_sizes()
+    problems += set_aside("SDT045", told.filter(differs)["place"], TABLE)
+    told = told.filter(~differs).with_columns(number=pl.col("number") * pl.col("factor"))
+    beside = pl.col("not_done") & _has_number()
+    problems += noted("SDT046", told.filter(beside)["place"], TABLE, "status")
     silent = pl.all_horizontal(pl.col("number", "state", "text").is_null()) & ~pl.col("not_done")
     problems += noted("SDT043", told.filter(silent)["place"], TABLE, "status")
     return told, problems
@@ -74,15 +82,53 @@ def _results(rows: pl.DataFrame, settings: SdtmSettings) -> pl.DataFrame:
             unit=pl.when(as_collected).then("TRORRESU").otherwise("TRSTRESU"),
         )
         .with_columns(
-            number=pl.coalesce("TRSTRESN", pl.col("word").cast(pl.Float64, strict=False)),
+            number=pl.when(~pl.col("not_done")).then(
+                pl.coalesce("TRSTRESN", pl.col("word").cast(pl.Float64, strict=False))
+            ),
             state=state,
         )
-        .with_columns(
-            factor=_factor(settings),
-            text=pl.when(pl.col("number").is_null() & pl.col("state").is_null()).then("word"),
-        )
+        .with_columns(factor=_factor(settings), text=_text())
         .drop("word", "unit")
     )
+
+
+def _text() -> pl.Expr:
+    """A result that is neither a number nor a state, with its unit where that is not mm.
+
+    The checks read a decimal comma in the column's own unit: without its unit 2,3 cm were 2.3 mm.
+    """
+    is_text = pl.col("number").is_null() & pl.col("state").is_null()
+    other_unit = pl.col("unit").str.to_lowercase() != "mm"
+    with_unit = pl.when(other_unit).then(pl.format("{} {}", "word", "unit")).otherwise("word")
+    return pl.when(is_text).then(with_unit)
+
+
+def _has_no_plain_unit() -> pl.Expr:
+    has_comma = pl.col("text").str.contains(_DECIMAL_COMMA)
+    is_length = pl.col("what").is_in(AXES)
+    no_text = pl.col("what").is_in(["density", "uptake"]) & pl.col("text").is_not_null()
+    is_number = pl.col("number").is_not_null() | (is_length & has_comma).fill_null(value=False)
+    return (is_number & pl.col("factor").is_null()) | no_text
+
+
+def _tells_two_sizes() -> pl.Expr:
+    """Whether TRORRES or TRSTRESC says another size than TRSTRESN, or only a bound of it."""
+    unit = pl.col("TRORRESU").str.to_lowercase()
+    factor = unit.replace_strict(FACTORS["mm"], default=None, return_dtype=pl.Float64)
+    collected = pl.col("TRORRES").cast(pl.Float64, strict=False) * factor
+    standard = pl.col("TRSTRESC").cast(pl.Float64, strict=False) * pl.col("factor")
+    size = pl.col("number") * pl.col("factor")
+    is_bound = [pl.col(name).str.contains(_BOUND) for name in ("TRORRES", "TRSTRESC")]
+    differs = [(other - size).abs() > ROUNDING_MM for other in (collected, standard)]
+    told = pl.any_horizontal(*is_bound, *differs).fill_null(value=False)
+    has_both = pl.col("TRSTRESN").is_not_null() & ~pl.col("not_done")
+    return told & has_both & pl.col("what").is_in(AXES)
+
+
+def _has_number() -> pl.Expr:
+    """Whether a record gives a number in any of its results."""
+    written = [pl.col(name).cast(pl.Float64, strict=False) for name in ("TRSTRESC", "TRORRES")]
+    return pl.coalesce("TRSTRESN", *written).is_not_null()
 
 
 def _factor(settings: SdtmSettings) -> pl.Expr:

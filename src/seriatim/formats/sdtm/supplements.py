@@ -16,7 +16,7 @@ def lay_beside(
     """Records of a domain with the values of these qualifiers.
 
     Adds    for each QNAM -> column: `q:<column>` [text] and `q:<column>:place` [where it stood]
-    Grain   records, in order; of several values for one record the first is taken
+    Grain   records, in order; of values for one record that differ none is taken
     Nulls   the record has no such qualifier
     """
     for name, column in names.items():
@@ -39,7 +39,9 @@ def _find(records: pl.DataFrame, given: pl.DataFrame, domain: str) -> pl.Series:
     """For each record the row of its qualifier, null where it has none."""
     numbered = given.with_row_index("at")
     found = pl.Series("at", [None] * records.height, dtype=pl.UInt32)
-    for variable in (None, *(f"{domain}{key}" for key in PARENT_KEYS)):
+    keys = tuple(f"{domain}{key}" for key in PARENT_KEYS)
+    # NOTE: only a record of DM is one for each subject; without a key all others would share it.
+    for variable in (None, *keys) if domain == "DM" else keys:
         if variable is not None and variable not in records.columns:
             continue
         named = pl.col("IDVAR").str.to_uppercase()
@@ -56,8 +58,10 @@ def _join(records: pl.DataFrame, own: pl.DataFrame, variable: str | None) -> pl.
         theirs, ours = pl.col("IDVARVAL"), pl.col(variable)
     else:
         theirs, ours = pl.col("IDVARVAL").cast(pl.Float64, strict=False), pl.col(variable)
-    keyed = own.select("USUBJID", "at", key=theirs)
-    unique = keyed.unique(["USUBJID", "key"], keep="first", maintain_order=True)
+    keyed = own.select("USUBJID", "at", "QVAL", key=theirs)
+    one_value = pl.col("QVAL").n_unique().over("USUBJID", "key") == 1
+    unique = keyed.filter(one_value).unique(["USUBJID", "key"], keep="first", maintain_order=True)
+    unique = unique.drop("QVAL")
     asked = records.select("USUBJID", key=ours)
     joined = asked.join(unique, on=["USUBJID", "key"], how="left", maintain_order="left")
     return joined["at"]

@@ -1,6 +1,7 @@
 """The last day on which anything is recorded of a patient, where that counts as last contact."""
 
-from seriatim.formats.fhir.ledger import Ledger, Row
+from seriatim.cohort.places import ROW_ORIGIN
+from seriatim.formats.fhir.ledger import Row
 from seriatim.formats.fhir.moments import is_whole_date
 from seriatim.formats.fhir.reading.context import Context
 
@@ -18,19 +19,20 @@ def add_last_contacts(context: Context) -> None:
     """Fill the last contact of patients without one, where the settings say from what."""
     if context.settings.last_contact == "not_known":
         return
-    latest = _latest_days(context.ledger)
+    latest = _latest_days(context)
     for row in context.patients.values():
         day = latest.get(row["patient_id"])
-        if day and row["last_contact_day"] is None and row["death_day"] is None:
+        if day and row["last_contact_day"] is None and not is_whole_date(row["death_day"]):
             row["last_contact_day"] = day
             context.ledger.note_at("FHR027", row, "patients", "last_contact_day")
 
 
-def _latest_days(ledger: Ledger) -> dict[object, str]:
+def _latest_days(context: Context) -> dict[object, str]:
     latest: dict[object, str] = {}
     for table, columns in _DAYS.items():
-        for row in ledger.rows[table]:
-            for day in _whole_dates(row, columns):
+        for row in context.ledger.rows[table]:
+            is_plan = row[ROW_ORIGIN] in context.planned
+            for day in _whole_dates(row, columns[:1] if is_plan else columns):
                 patient = row["patient_id"]
                 latest[patient] = max(latest.get(patient, day), day)
     return latest

@@ -21,6 +21,8 @@ class Context:
     """Place of a patient's record -> the row it gave."""
     lesions: dict[int, Row] = field(default_factory=dict)
     """Place of a tumour's record -> the row it gave or will give."""
+    planned: set[object] = field(default_factory=set)
+    """Places of prescriptions: their last day is a plan, not a day on which anybody was seen."""
 
 
 def patient_row(context: Context, record: Record) -> Row | None:
@@ -58,5 +60,12 @@ def reader_of(record: Record) -> str | None:
 def _name(pointer: Element) -> str | None:
     identifier = one(pointer, "identifier")
     own = text(identifier, "value") if identifier.get("system") == READER else None
-    reference = (text(pointer, "reference") or "").rstrip("/").rpartition("/")[2]
-    return own or reference or text(identifier, "value") or text(pointer, "display")
+    return own or _referred(pointer) or text(identifier, "value") or text(pointer, "display")
+
+
+def _referred(pointer: Element) -> str:
+    """The last part of the reference; with its type where that is no practitioner."""
+    reference = (text(pointer, "reference") or "").partition("/_history/")[0].rstrip("/")
+    before, _, last = reference.rpartition("/")
+    kind = before.rpartition("/")[2]
+    return last if kind in ("", "Practitioner") else f"{kind}/{last}"

@@ -37,8 +37,9 @@ def read_covariate(context: Context, record: Record) -> None:
     known = [_SCORES[each] for each in codes_of(code, LOINC) if each in _SCORES]
     name = text(code, "text") if codes_of(code, CODES) else next(iter(known), None)
     value = number(record.resource, "valueInteger")
-    if value is None:
-        value = number(one(record.resource, "valueQuantity"), "value")
+    quantity = one(record.resource, "valueQuantity")
+    if value is None and not quantity.get("comparator"):
+        value = number(quantity, "value")
     if name is None or value is None:
         context.ledger.set_aside("FHR013", record, "covariates")
         return

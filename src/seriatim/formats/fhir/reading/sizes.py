@@ -101,9 +101,10 @@ def _against(resource: Element, parts: Parts, values: Mapping[str, float | None]
 
 
 def _is_unusable(parts: list[Element], value: float | None) -> bool:
-    """Whether a value is given in a way that cannot be read, or given twice."""
+    """Whether a value cannot be read, is given twice, or stands beside a reason for its absence."""
     given = any(name.startswith("value") for part in parts for name in part)
-    return len(parts) > 1 or (given and value is None)
+    is_excused = any("dataAbsentReason" in part for part in parts)
+    return len(parts) > 1 or (given and (value is None or is_excused))
 
 
 def _is_said(resource: Element, parts: Parts, values: Mapping[str, float | None]) -> bool:

@@ -67,6 +67,10 @@ def read_drug(context: Context, record: Record) -> None:
     """The row of one course of a drug, whether it was prescribed, given or reported."""
     patient, resource = patient_row(context, record), record.resource
     start, stop = _course(resource)
+    if record.type == "MedicationRequest":
+        context.planned.add(record.place)
+        # NOTE: one that was stopped did not go on to the end that had been planned for it.
+        stop = None if text(resource, "status") == "stopped" else stop
     is_open = stop is None and text(resource, "status") not in _GOING_ON
     code = "FHR008" if patient is None else "FHR017" if is_open else None
     if code or patient is None:

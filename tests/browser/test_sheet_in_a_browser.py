@@ -10,8 +10,10 @@ from made_up_study import made_up_cohort, made_up_results, people
 from opening import DESK_PX, PHONE_PX, ask, open_page, print_page
 
 from seriatim.endpoints.derive import derive_endpoints
+from seriatim.endpoints.reader import deciding_readers
 from seriatim.formats.read import read_cohort
 from seriatim.report.sheet import render_sheet
+from seriatim.response.collected import compare_collected
 from seriatim.response.derive import derive_response
 from seriatim.study import ResultTables, Study
 from seriatim.study.by_category import estimate_by_category
@@ -122,8 +124,12 @@ def _example(name):
         categories=response.categories,
         endpoints=endpoints,
         survival=survival.survival,
+        collected_responses=compare_collected(
+            cohort.assessments, response.visit_responses, study.rules.recist
+        ),
     )
-    return SimpleNamespace(about=cohort.about, study=study, tables=tables), cohort
+    readers = deciding_readers(cohort, response.visit_responses)
+    return SimpleNamespace(about=cohort.about, study=study, tables=tables, readers=readers), cohort
 
 
 def test_how_sure_the_category_is_stands_on_the_first_screen(driver, sheet):

@@ -12,7 +12,7 @@ from seriatim.cli.command import CohortPath, Output, Quiet, Strict, app
 from seriatim.cli.opening import read_checked, show_progress, study_for
 
 if TYPE_CHECKING:
-    from seriatim.formats.convert import Conversion
+    from seriatim.formats.conversion.result import Conversion
 
 SourcePath = Annotated[str, Parameter(name="SOURCE")]
 
@@ -51,7 +51,7 @@ def convert(
     quiet
         Print nothing but errors.
     """
-    from seriatim.formats.conversion_folder import MARK, write_conversion
+    from seriatim.formats.conversion.folder import MARK, write_conversion
     from seriatim.formats.convert import convert, read_settings
     from seriatim.formats.outgoing import require_new_folder
 

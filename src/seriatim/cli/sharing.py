@@ -48,7 +48,7 @@ def deidentify(
         Print nothing but errors.
     """
     from seriatim.cohort.deidentify import DEFAULT_TITLE, deidentify
-    from seriatim.formats.deidentified import key_beside, write_deidentified
+    from seriatim.formats.cohort_files.deidentified import key_beside, write_deidentified
 
     with show_progress(quiet=quiet) as on_step:
         tables = read_checked(cohort, strict=strict, on_step=on_step)

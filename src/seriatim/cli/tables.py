@@ -24,8 +24,8 @@ def init(
     redcap
         Write the data dictionary of a lesion registry in REDCap instead of tables.
     """
+    from seriatim.formats.cohort_files.templates import write_templates
     from seriatim.formats.redcap.start import README_FILE, write_registry
-    from seriatim.formats.templates import write_templates
 
     if redcap:
         write_registry(directory)

@@ -17,13 +17,13 @@ _KINDS = {
 
 _FAMILIES = {
     "CSV": "The file",
+    "TBL": "Tables and columns",
     "SRC": "Files of other formats",
     "MAP": "Any table, read through a map",
     "RCP": "REDCap",
     "SDT": "SDTM",
     "FHR": "FHIR",
     "DCM": "DICOM structured reports",
-    "TBL": "Tables and columns",
     "VAL": "Values",
     "KEY": "Rows given twice",
     "REL": "Rows that point to other rows",

@@ -2,40 +2,19 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 from pydantic import ValidationError
 
-from seriatim.base.codes import Finding
 from seriatim.base.errors import InputError, PlanError
 from seriatim.cohort.about import About
 from seriatim.cohort.build import Cohort, build_cohort
-from seriatim.formats.accounts import Accounts, keep_accounts
-from seriatim.formats.converted import Converted, Progress, silent
+from seriatim.formats.conversion.accounts import Accounts, keep_accounts
+from seriatim.formats.conversion.converted import Converted, Progress, silent
+from seriatim.formats.conversion.result import Conversion
 from seriatim.formats.files import read_bytes
 from seriatim.formats.registry import project_reader, reader_of, recognise
-
-
-@dataclass(frozen=True, repr=False)
-class Conversion:
-    """A cohort made from other files, and what became of every record of them."""
-
-    format: str
-    cohort: Cohort
-    accounts: Accounts
-    beside: Mapping[str, pl.DataFrame]
-    """What the files held that a cohort has no place for, by the name of the file to write."""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings of the reader and of the checks, with places in the user's own files."""
-        return self.cohort.findings
-
-    def __repr__(self) -> str:
-        return f"<Conversion from {self.format}: {self.accounts}>"
 
 
 def convert(

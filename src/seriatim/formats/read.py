@@ -5,9 +5,9 @@ from pathlib import Path
 
 from seriatim.base.errors import InputError
 from seriatim.cohort.build import Cohort, build_cohort
-from seriatim.formats.duckdb_file import read_duckdb
-from seriatim.formats.folder import UNREAD_ENDINGS, read_folder
-from seriatim.formats.raw import RawCohort
+from seriatim.formats.cohort_files.duckdb_file import read_duckdb
+from seriatim.formats.cohort_files.folder import UNREAD_ENDINGS, read_folder
+from seriatim.formats.cohort_files.raw import RawCohort
 
 
 def read_cohort(path: Path | str, *, strict: bool = False, as_of: date | None = None) -> Cohort:

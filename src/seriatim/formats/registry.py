@@ -10,7 +10,7 @@ from pathlib import Path
 from seriatim.base.errors import InputError
 from seriatim.base.extras import missing_modules
 from seriatim.formats.analysed import Analysed
-from seriatim.formats.converted import Converted, Progress
+from seriatim.formats.conversion.converted import Converted, Progress
 from seriatim.formats.files import list_files
 
 Reader = Callable[[Path, Mapping[str, object], Progress], Converted]

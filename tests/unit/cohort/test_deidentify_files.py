@@ -14,9 +14,9 @@ from unit.cohort.deidentify_cases import small_cohort
 from seriatim import cli
 from seriatim.base.errors import InputError, TableError
 from seriatim.cohort.deidentify import deidentify
-from seriatim.formats import deidentified
-from seriatim.formats.deidentified import write_deidentified
-from seriatim.formats.folder import write_folder
+from seriatim.formats.cohort_files import deidentified
+from seriatim.formats.cohort_files.deidentified import write_deidentified
+from seriatim.formats.cohort_files.folder import write_folder
 from seriatim.formats.read import read_cohort
 
 DEMATTEO = Path(__file__).resolve().parents[3] / "examples" / "dematteo-2007"

@@ -7,7 +7,7 @@ from unit.cohort.deidentify_cases import ABOUT, small_cohort
 
 from seriatim.cohort.about import About
 from seriatim.cohort.deidentify import check_remains, deidentify
-from seriatim.formats.folder import write_folder
+from seriatim.formats.cohort_files.folder import write_folder
 
 COHORT = small_cohort()
 MADE = deidentify(COHORT, seed=1)

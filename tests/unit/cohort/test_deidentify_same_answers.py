@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 from seriatim.cohort.about import About
 from seriatim.cohort.deidentify import deidentify
 from seriatim.endpoints.derive import derive_endpoints
-from seriatim.formats.deidentified import write_deidentified
+from seriatim.formats.cohort_files.deidentified import write_deidentified
 from seriatim.formats.read import read_cohort
 from seriatim.response import derive_response
 from seriatim.response.posterior.model import GrowthModel

@@ -10,9 +10,9 @@ from seriatim.base.errors import InputError, MissingExtra, PlanError
 from seriatim.base.extras import EXTRAS, require_extra
 from seriatim.cohort.about import About
 from seriatim.formats import convert as converting
-from seriatim.formats.conversion_folder import write_conversion
+from seriatim.formats.conversion.converted import Converted, Source, noted, places_of, set_aside
+from seriatim.formats.conversion.folder import write_conversion
 from seriatim.formats.convert import convert, read_settings
-from seriatim.formats.converted import Converted, Source, noted, places_of, set_aside
 from seriatim.formats.read import read_cohort
 from seriatim.formats.registry import FORMATS, reader_of, recognise, writer_of
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seriatim.base.errors import InputError, PlanError, SeriatimError
-from seriatim.formats.duckdb_file import write_duckdb
-from seriatim.formats.folder import write_folder
+from seriatim.formats.cohort_files.duckdb_file import write_duckdb
+from seriatim.formats.cohort_files.folder import write_folder
+from seriatim.formats.cohort_files.templates import write_templates
 from seriatim.formats.read import read_cohort
-from seriatim.formats.templates import write_templates
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 from seriatim.base.errors import InputError
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.duckdb_file import write_duckdb
-from seriatim.formats.folder import write_folder
+from seriatim.formats.cohort_files.duckdb_file import write_duckdb
+from seriatim.formats.cohort_files.folder import write_folder
 from seriatim.formats.read import read_cohort
 
 WRITERS = {

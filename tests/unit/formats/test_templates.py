@@ -5,8 +5,8 @@ import pytest
 from seriatim.base.errors import InputError
 from seriatim.cohort.about import About
 from seriatim.cohort.schema import TABLES
+from seriatim.formats.cohort_files.templates import ABOUT_TEMPLATE, write_templates
 from seriatim.formats.read import read_cohort
-from seriatim.formats.templates import ABOUT_TEMPLATE, write_templates
 
 
 def test_templates_are_a_cohort_without_rows(tmp_path):

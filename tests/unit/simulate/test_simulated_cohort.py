@@ -12,7 +12,7 @@ from broken.random_cohorts import same_tables
 from seriatim.base.codes import Severity
 from seriatim.cohort.build import Cohort
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.folder import write_folder
+from seriatim.formats.cohort_files.folder import write_folder
 from seriatim.formats.read import read_cohort
 from seriatim.simulate import GrowthPlan, simulate_growth
 from seriatim.simulate.paths import PATHS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from seriatim.cohort.about import About
-from seriatim.formats.converted import Converted, Source
+from seriatim.formats.conversion.converted import Converted, Source
 from seriatim.formats.dicom_sr.clinical import Clinical, rename_lesions
 from seriatim.formats.dicom_sr.ledger import Ledger
 from seriatim.formats.dicom_sr.lesions import (

@@ -14,7 +14,7 @@ from seriatim.cohort.columns import match_columns
 from seriatim.cohort.places import ROW_ORIGIN, Source, place
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.converted import in_source, places_of, set_aside
+from seriatim.formats.conversion.converted import in_source, places_of, set_aside
 from seriatim.formats.csv_text import read_csv_table
 from seriatim.formats.files import ending, list_files, read_bytes, table_name
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from seriatim.cohort.places import PLACE, place
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted, set_aside
+from seriatim.formats.conversion.converted import noted, set_aside
 
 NOT_READ = "DCM026"
 _Entry = tuple[str, str]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from seriatim.base.errors import InputError
 from seriatim.base.extras import require_extra
-from seriatim.formats.converted import Converted, Progress, Source
+from seriatim.formats.conversion.converted import Converted, Progress, Source
 from seriatim.formats.dicom_sr.assemble import ReportFolder, assemble
 from seriatim.formats.dicom_sr.clinical import Clinical, read_clinical
 from seriatim.formats.dicom_sr.opening import OtherKindError, open_report, quiet_pydicom
 from seriatim.formats.dicom_sr.report import OtherReport, read_report
-from seriatim.formats.dicom_sr.settings import DicomSrSettings, read_own_settings
+from seriatim.formats.dicom_sr.settings import DicomSrSettings, require_settings
 from seriatim.formats.files import list_files, shown_name
 
 DAMAGED, OTHER_KIND = "SRC001", "SRC002"
@@ -24,7 +24,7 @@ def read_dicom_sr(path: Path, settings: Mapping[str, object], on_progress: Progr
     Raises  InputError where there is no structured report at all, or no such folder; PlanError for
             wrong settings; MissingExtra without pydicom
     """
-    own = read_own_settings(settings)
+    own = require_settings(settings)
     require_extra("dicom", "Reading DICOM structured reports")
     beside = _clinical_folder(path, own)
     files = [f for f in list_files(path) if not beside or beside not in f.resolve().parents]

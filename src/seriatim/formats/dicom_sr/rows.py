@@ -6,7 +6,7 @@ import polars as pl
 
 from seriatim.cohort.places import ROW_ORIGIN, place
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.converted import VALUE_ORIGIN
+from seriatim.formats.conversion.converted import VALUE_ORIGIN
 from seriatim.formats.dicom_sr.ledger import Ledger
 from seriatim.formats.dicom_sr.lesions import Lesion, LesionKey
 from seriatim.formats.dicom_sr.patients import HEADER_COLUMNS, Header

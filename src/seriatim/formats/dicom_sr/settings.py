@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from seriatim.base.errors import PlanError
 from seriatim.cohort.schema import TABLES
+from seriatim.formats.conversion.settings import read_own_settings
 
 OWN_TABLE = "dicom_sr"
 CodeKey = Annotated[str, Field(pattern=r"^[^\s:]{1,16}:\S{1,64}$")]
@@ -53,29 +53,17 @@ class DicomSrSettings(BaseModel):
     evaluations: tuple[Evaluation, ...] = ()
 
 
-def read_own_settings(settings: Mapping[str, object]) -> DicomSrSettings:
+def require_settings(settings: Mapping[str, object]) -> DicomSrSettings:
     """The settings of the reader.
 
     Raises  PlanError, naming every setting that is wrong at once
     """
-    problems = [f"{name}: no such table" for name in settings if name != OWN_TABLE]
-    try:
-        own = DicomSrSettings.model_validate(settings.get(OWN_TABLE, {}))
-    except ValidationError as error:
-        problems += [_problem(found["loc"], found["msg"]) for found in error.errors()]
-    else:
-        problems += [
-            _problem(("evaluations", n, "becomes"), f"must be one of {', '.join(said.choices)}")
-            for n, said in enumerate(own.evaluations)
-            if said.becomes not in said.choices
-        ]
-    if problems:
-        raise PlanError(
-            f"The map file has wrong settings: {'; '.join(problems)}.",
-            hint=f"For DICOM reports it holds [cohort] and [{OWN_TABLE}].",
-        )
-    return own
+    return read_own_settings(settings, OWN_TABLE, DicomSrSettings, more_problems=_unknown_words)
 
 
-def _problem(place: tuple[int | str, ...], words: str) -> str:
-    return f"{'.'.join(map(str, (OWN_TABLE, *place)))}: {words}"
+def _unknown_words(own: DicomSrSettings) -> list[str]:
+    return [
+        f"{OWN_TABLE}.evaluations.{n}.becomes: must be one of {', '.join(said.choices)}"
+        for n, said in enumerate(own.evaluations)
+        if said.becomes not in said.choices
+    ]

@@ -8,7 +8,7 @@ import polars as pl
 from seriatim.base.errors import InputError
 from seriatim.cohort.places import Source, place
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import Progress, places_of, set_aside
+from seriatim.formats.conversion.converted import Progress, places_of, set_aside
 from seriatim.formats.fhir.documents import DOUBTFUL, Document, read_document
 from seriatim.formats.fhir.elements import Element, text
 from seriatim.formats.fhir.kinds import READ_TYPES

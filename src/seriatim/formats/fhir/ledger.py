@@ -10,7 +10,7 @@ from seriatim.cohort.about import Clock
 from seriatim.cohort.places import PLACE, ROW_ORIGIN
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES, Kind, Table
-from seriatim.formats.converted import VALUE_ORIGIN, noted, set_aside
+from seriatim.formats.conversion.converted import VALUE_ORIGIN, noted, set_aside
 from seriatim.formats.fhir.gathering import Record
 from seriatim.formats.fhir.own import ZERO_DATE
 

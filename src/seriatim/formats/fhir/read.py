@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.converted import Converted, Progress
+from seriatim.formats.conversion.converted import Converted, Progress
 from seriatim.formats.fhir.accepting import Sorted, accept
 from seriatim.formats.fhir.gathering import Record, gather
 from seriatim.formats.fhir.kinds import Sort

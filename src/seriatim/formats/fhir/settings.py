@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from seriatim.base.errors import PlanError
+from seriatim.formats.conversion.settings import read_own_settings
 
 
 class FhirSettings(BaseModel):
@@ -41,21 +41,4 @@ def settings_of(given: Mapping[str, object]) -> FhirSettings:
 
     Raises  PlanError, naming every wrong setting and every table of settings that is not of FHIR
     """
-    strange = sorted(set(given) - {"fhir"})
-    try:
-        settings = FhirSettings.model_validate(given.get("fhir", {}))
-    except ValidationError as error:
-        wrong = [
-            f"fhir.{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors()
-        ]
-        raise _wrong([*wrong, *(f"{name}: not a setting of FHIR" for name in strange)]) from None
-    if strange:
-        raise _wrong([f"{name}: not a setting of FHIR" for name in strange])
-    return settings
-
-
-def _wrong(problems: list[str]) -> PlanError:
-    return PlanError(
-        f"The map file has wrong settings: {'; '.join(problems)}.",
-        hint="docs/how-to/from-fhir.md lists the settings of [fhir].",
-    )
+    return read_own_settings(given, "fhir", FhirSettings)

@@ -8,7 +8,7 @@ from seriatim.base.errors import InputError
 from seriatim.cohort.about import About
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.converted import (
+from seriatim.formats.conversion.converted import (
     ROW_ORIGIN,
     VALUE_ORIGIN,
     Converted,

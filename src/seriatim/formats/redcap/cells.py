@@ -12,7 +12,7 @@ import polars as pl
 
 from seriatim.cohort.places import PLACE
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted
+from seriatim.formats.conversion.converted import noted
 from seriatim.formats.redcap.export import RECORD_ID, ROW_PLACE, SOURCE
 from seriatim.formats.redcap.header import EVENT, INSTANCE, INSTRUMENT
 from seriatim.formats.redcap.map_file import ANY_CODE, Given

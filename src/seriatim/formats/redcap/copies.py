@@ -13,7 +13,7 @@ import polars as pl
 from seriatim.cohort.columns import plain_name
 from seriatim.cohort.places import NO_PLACES
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import set_aside
+from seriatim.formats.conversion.converted import set_aside
 from seriatim.formats.redcap.export import KEYS, RECORD_ID, ROW_PLACE, SOURCE, Export
 from seriatim.formats.redcap.header import (
     EVENT,

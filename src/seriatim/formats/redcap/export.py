@@ -13,7 +13,7 @@ import polars as pl
 
 from seriatim.cohort.places import PLACE, place
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import in_source, noted, set_aside
+from seriatim.formats.conversion.converted import in_source, noted, set_aside
 from seriatim.formats.csv_text import read_csv_table
 from seriatim.formats.redcap.fields import Dictionary
 from seriatim.formats.redcap.header import (

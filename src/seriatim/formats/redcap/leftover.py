@@ -8,7 +8,7 @@ import polars as pl
 from seriatim.cohort.columns import FEWEST_KNOWN_NAMES, is_showable
 from seriatim.cohort.places import NO_PLACES, PLACE
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import ROW_ORIGIN, VALUE_ORIGIN, noted, set_aside
+from seriatim.formats.conversion.converted import ROW_ORIGIN, VALUE_ORIGIN, noted, set_aside
 from seriatim.formats.redcap.export import KEYS, ROW_PLACE, SOURCE
 from seriatim.formats.redcap.fields import Dictionary
 from seriatim.formats.redcap.header import (

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from pydantic import ValidationError
-
-from seriatim.base.errors import PlanError
+from seriatim.formats.conversion.settings import read_own_settings
 from seriatim.formats.redcap.map_file import RedcapMap
 from seriatim.formats.redcap.map_sense import map_problems
 
@@ -14,21 +12,4 @@ def read_map(settings: Mapping[str, object]) -> RedcapMap:
 
     Raises  PlanError, naming every setting that is wrong
     """
-    strange = [name for name in settings if name != "redcap"]
-    problems = [f"{name}: is not a setting of a REDCap project" for name in strange]
-    try:
-        found = RedcapMap.model_validate(settings.get("redcap", {}))
-        problems += map_problems(found)
-    except ValidationError as error:
-        found = RedcapMap()
-        problems += [_words(each["loc"], each["msg"]) for each in error.errors()]
-    if problems:
-        raise PlanError(
-            f"The map file has wrong settings: {'; '.join(problems)}.",
-            hint="The page on REDCap describes the settings of [redcap].",
-        )
-    return found
-
-
-def _words(place: tuple[int | str, ...], message: str) -> str:
-    return f"redcap.{'.'.join(map(str, place))}: {message}" if place else f"redcap: {message}"
+    return read_own_settings(settings, "redcap", RedcapMap, more_problems=map_problems)

@@ -7,9 +7,9 @@ from pathlib import Path
 from seriatim.base.errors import InputError, PlanError
 from seriatim.cohort.about import About
 from seriatim.cohort.problems import NO_ROWS, Problem
+from seriatim.formats.cohort_files.folder import ABOUT_FILE, read_about_file
 from seriatim.formats.csv_text import LONGEST_HEADER
 from seriatim.formats.files import ending, list_files, read_bytes, shown_name, unreadable
-from seriatim.formats.folder import ABOUT_FILE, read_about_file
 from seriatim.formats.redcap.dictionary import ReadDictionary, is_dictionary_header, read_dictionary
 from seriatim.formats.redcap.fields import Dictionary, plain_label
 from seriatim.formats.redcap.header import read_header

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from seriatim.base.errors import InputError, SeriatimError
 from seriatim.base.extras import require_extra
 from seriatim.cohort.about import About
-from seriatim.formats.converted import Converted, Progress
+from seriatim.formats.conversion.converted import Converted, Progress
 from seriatim.formats.files import MAX_FILE_BYTES
 from seriatim.formats.redcap.assemble import assemble
 from seriatim.formats.redcap.dictionary import dictionary_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from seriatim.formats.converted import Converted, Progress
+from seriatim.formats.conversion.converted import Converted, Progress
 from seriatim.formats.redcap.assemble import assemble
 from seriatim.formats.redcap.map_reading import read_map
 from seriatim.formats.redcap.opening import open_source

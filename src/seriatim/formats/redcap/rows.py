@@ -10,7 +10,7 @@ from seriatim.cohort.columns import plain_name
 from seriatim.cohort.places import PLACE
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES, Column
-from seriatim.formats.converted import ROW_ORIGIN, VALUE_ORIGIN, noted, set_aside
+from seriatim.formats.conversion.converted import ROW_ORIGIN, VALUE_ORIGIN, noted, set_aside
 from seriatim.formats.redcap.cells import FOUND_AT, VALUE, Parts, Rows, make_cells
 from seriatim.formats.redcap.export import RECORD_ID, ROW_PLACE
 from seriatim.formats.redcap.header import EVENT, INSTRUMENT

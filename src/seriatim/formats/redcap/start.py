@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from seriatim.cohort.about import Clock
-from seriatim.formats.folder import ABOUT_FILE
+from seriatim.formats.cohort_files.folder import ABOUT_FILE
+from seriatim.formats.cohort_files.templates import ABOUT_TEMPLATE
 from seriatim.formats.outgoing import new_folder
 from seriatim.formats.redcap.dictionary import render_dictionary
 from seriatim.formats.redcap.lesion_registry import DRUGS_KNOWN_FIELD, lesion_registry
-from seriatim.formats.templates import ABOUT_TEMPLATE
 
 DICTIONARY_FILE = "data_dictionary.csv"
 README_FILE = "README.txt"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted
+from seriatim.formats.conversion.converted import noted
 from seriatim.formats.redcap.export import KEYS, ROW_PLACE, SOURCE, Export
 from seriatim.formats.redcap.fields import Dictionary, Field, plain_label
 from seriatim.formats.redcap.header import LABELS

@@ -9,7 +9,7 @@ from seriatim.base.errors import InputError
 from seriatim.cohort.about import render_about
 from seriatim.cohort.schema import TABLES, Kind
 from seriatim.formats.analysed import Analysed
-from seriatim.formats.folder import ABOUT_FILE
+from seriatim.formats.cohort_files.folder import ABOUT_FILE
 from seriatim.formats.outgoing import tables_to_write
 from seriatim.formats.redcap.header import INSTANCE, INSTRUMENT, STATUS_ENDING
 from seriatim.formats.redcap.lesion_registry import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted, set_aside
+from seriatim.formats.conversion.converted import noted, set_aside
 from seriatim.formats.sdtm.findings import is_not_done, result_word
 from seriatim.formats.sdtm.settings import SdtmSettings
 from seriatim.formats.sdtm.words import PARTS, RESPONSES

@@ -9,7 +9,7 @@ import polars as pl
 from seriatim.base.errors import InputError, MissingExtra
 from seriatim.cohort.places import Source, place, places_of
 from seriatim.cohort.problems import NO_ROWS, Problem
-from seriatim.formats.converted import Progress, in_source, noted, set_aside
+from seriatim.formats.conversion.converted import Progress, in_source, noted, set_aside
 from seriatim.formats.csv_text import RawTable, read_csv_table
 from seriatim.formats.files import list_files, read_bytes, shown_name, table_name, unreadable
 from seriatim.formats.sdtm.dataset_json import read_dataset_json

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted, set_aside
+from seriatim.formats.conversion.converted import noted, set_aside
 from seriatim.formats.sdtm.settings import SdtmSettings
 
 _DAY = "%Y-%m-%d"

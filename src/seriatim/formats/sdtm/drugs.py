@@ -3,7 +3,7 @@
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted, set_aside
+from seriatim.formats.conversion.converted import noted, set_aside
 from seriatim.formats.sdtm.plain_days import event_day
 from seriatim.formats.sdtm.settings import SdtmSettings
 from seriatim.formats.sdtm.supplements import take_qualifiers

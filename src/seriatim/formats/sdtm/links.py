@@ -3,7 +3,7 @@
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import set_aside
+from seriatim.formats.conversion.converted import set_aside
 from seriatim.formats.sdtm.settings import SdtmSettings
 
 LESION = ["patient", "lesion"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import set_aside
+from seriatim.formats.conversion.converted import set_aside
 from seriatim.formats.sdtm.settings import SdtmSettings
 from seriatim.formats.sdtm.sizes import AXES, TABLE, WHATS
 from seriatim.formats.sdtm.words import UNEQUIVOCAL

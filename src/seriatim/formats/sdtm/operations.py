@@ -7,7 +7,7 @@ import polars as pl
 
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.converted import noted, set_aside
+from seriatim.formats.conversion.converted import noted, set_aside
 from seriatim.formats.sdtm.findings import is_not_done
 from seriatim.formats.sdtm.plain_days import event_day
 from seriatim.formats.sdtm.settings import SdtmSettings

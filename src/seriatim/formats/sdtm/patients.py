@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted, set_aside
+from seriatim.formats.conversion.converted import noted, set_aside
 from seriatim.formats.sdtm.findings import is_not_done
 from seriatim.formats.sdtm.plain_days import comparable, event_day
 from seriatim.formats.sdtm.settings import SdtmSettings

@@ -7,7 +7,7 @@ import polars as pl
 
 from seriatim.cohort.about import About
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import Converted, Progress
+from seriatim.formats.conversion.converted import Converted, Progress
 from seriatim.formats.sdtm.assessments import read_responses
 from seriatim.formats.sdtm.datasets import Datasets, read_datasets
 from seriatim.formats.sdtm.dates import add_days, first_days

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from seriatim.base.errors import PlanError
 from seriatim.cohort.schema import TABLES
+from seriatim.formats.conversion.settings import read_own_settings
 
 Form = Literal["json", "xpt", "csv"]
 Role = Literal["target", "non_target", "new"]
@@ -108,20 +108,4 @@ def require_settings(settings: Mapping[str, object]) -> SdtmSettings:
 
     Raises  PlanError, naming every setting that is wrong at once
     """
-    strange = sorted(set(settings) - {"sdtm"})
-    if strange:
-        raise PlanError(
-            f"The map file has tables that do not belong to SDTM: {', '.join(strange)}.",
-            hint="The settings of SDTM stand in [sdtm].",
-        )
-    try:
-        return SdtmSettings.model_validate(settings.get("sdtm", {}))
-    except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(map(str, ('sdtm', *found['loc'])))}: {found['msg']}"
-            for found in error.errors()
-        )
-        raise PlanError(
-            f"The map file has wrong settings: {problems}.",
-            hint="docs/how-to/from-sdtm.md lists them.",
-        ) from None
+    return read_own_settings(settings, "sdtm", SdtmSettings)

@@ -4,7 +4,7 @@ import polars as pl
 
 from seriatim.cohort.conversion import FACTORS
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted, set_aside
+from seriatim.formats.conversion.converted import noted, set_aside
 from seriatim.formats.sdtm.findings import is_not_done
 from seriatim.formats.sdtm.settings import SdtmSettings
 from seriatim.formats.sdtm.words import states

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from seriatim.formats.converted import VALUE_ORIGIN
+from seriatim.formats.conversion.converted import VALUE_ORIGIN
 
 PARENT_KEYS = ("SEQ", "LNKID", "GRPID", "SPID")
 """Variables of the parent record, without its domain, that IDVAR may name."""

@@ -6,7 +6,7 @@ import polars as pl
 
 from seriatim.cohort.places import ROW_ORIGIN
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import VALUE_ORIGIN, set_aside
+from seriatim.formats.conversion.converted import VALUE_ORIGIN, set_aside
 from seriatim.formats.sdtm.datasets import Datasets
 
 REASONS = {"DM": "SDT090", "DS": "SDT090", "SS": "SDT090", "PR": "SDT090"}

@@ -6,7 +6,7 @@ RECIST 1.1 judges a visit as one, whatever days its scans were made on; the days
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted
+from seriatim.formats.conversion.converted import noted
 from seriatim.formats.sdtm.settings import SdtmSettings
 
 VISIT = ["patient", "reader", "visit"]

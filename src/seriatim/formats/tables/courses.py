@@ -6,7 +6,7 @@ import polars as pl
 
 from seriatim.cohort.places import ROW_ORIGIN
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import noted
+from seriatim.formats.conversion.converted import noted
 
 _SERIES = ("patient_id", "lesion_id", "reader")
 

@@ -7,7 +7,7 @@ import polars as pl
 from seriatim.cohort.places import ROW_ORIGIN, place
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES, Column, Kind
-from seriatim.formats.converted import VALUE_ORIGIN, noted, set_aside
+from seriatim.formats.conversion.converted import VALUE_ORIGIN, noted, set_aside
 from seriatim.formats.tables.map_file import ColumnMap, EntryMap, constant_text
 from seriatim.formats.tables.map_sense import DAY_UNITS, SIZE_COLUMNS, day_column
 from seriatim.formats.tables.numbers import with_unit

@@ -1,12 +1,11 @@
 """The settings of a map file read as its entries, with every wrong one named."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from seriatim.base.errors import PlanError
+from seriatim.formats.conversion.settings import setting_problem
 from seriatim.formats.tables.map_file import ColumnMap, EntryMap, StatusMap, WideMap
 from seriatim.formats.tables.map_sense import entry_problems
 
@@ -47,14 +46,8 @@ def _read_entries(given: object) -> tuple[dict[str, EntryMap], list[str]]:
             entry = EntryMap.model_validate(settings)
             entries[name] = entry.model_copy(update={"table": entry.table or name})
         except ValidationError as error:
-            wrong += [_in_words(name, found) for found in error.errors()]
+            wrong += [
+                setting_problem(("tables", name, *found["loc"]), found, SETTINGS)
+                for found in error.errors()
+            ]
     return entries, wrong
-
-
-def _in_words(name: str, found: ErrorDetails) -> str:
-    parts = ("tables", name, *(part for part in found["loc"] if part != "function-before"))
-    message = found["msg"]
-    if found["type"] == "extra_forbidden":
-        near = get_close_matches(str(parts[-1]), SETTINGS, n=1)
-        message = "no such setting" + (f"; perhaps `{near[0]}`" if near else "")
-    return f"{'.'.join(map(str, parts))}: {message}"

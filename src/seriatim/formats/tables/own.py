@@ -10,8 +10,8 @@ from seriatim.cohort.columns import match_columns
 from seriatim.cohort.places import ROW_ORIGIN, place, places_of
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.converted import Converted, Source, in_source, noted
-from seriatim.formats.folder import ABOUT_FILE, read_folder
+from seriatim.formats.cohort_files.folder import ABOUT_FILE, read_folder
+from seriatim.formats.conversion.converted import Converted, Source, in_source, noted
 from seriatim.formats.tables.recognise import ABOUT_SHEET
 from seriatim.formats.tables.sheets import RECORD, Asked, Sheet, read_sheet
 from seriatim.formats.tables.workbook import open_workbook, read_cells

@@ -11,7 +11,7 @@ from seriatim.cohort.about import About
 from seriatim.cohort.columns import is_showable
 from seriatim.cohort.places import places_of
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import Converted, Progress, noted
+from seriatim.formats.conversion.converted import Converted, Progress, noted
 from seriatim.formats.files import ending, list_files, shown_name
 from seriatim.formats.tables.courses import course_notes
 from seriatim.formats.tables.entries import carry_out

@@ -5,7 +5,7 @@ import polars as pl
 from seriatim.cohort.places import ROW_ORIGIN
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import Table
-from seriatim.formats.converted import VALUE_ORIGIN, noted, set_aside
+from seriatim.formats.conversion.converted import VALUE_ORIGIN, noted, set_aside
 
 _GROUP = "\0group"
 

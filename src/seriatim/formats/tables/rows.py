@@ -7,7 +7,7 @@ import polars as pl
 
 from seriatim.cohort.places import place, places_of
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import set_aside
+from seriatim.formats.conversion.converted import set_aside
 from seriatim.formats.tables.headers import Scan, find_header, find_scans, is_pattern
 from seriatim.formats.tables.map_file import ColumnMap, EntryMap
 from seriatim.formats.tables.map_sense import SIZE_COLUMNS

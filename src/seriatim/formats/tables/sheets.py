@@ -17,7 +17,7 @@ from seriatim.base.errors import InputError
 from seriatim.cohort.columns import plain_name
 from seriatim.cohort.places import Source, letters, places_of
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import in_source, set_aside
+from seriatim.formats.conversion.converted import in_source, set_aside
 from seriatim.formats.csv_text import read_csv_table
 from seriatim.formats.files import ending, read_bytes, unreadable
 from seriatim.formats.tables.workbook import (

@@ -7,7 +7,7 @@ import polars as pl
 
 from seriatim.cohort.places import PLACE, ROW_ORIGIN, places_of, unpack
 from seriatim.cohort.problems import Problem
-from seriatim.formats.converted import Source, noted, set_aside
+from seriatim.formats.conversion.converted import Source, noted, set_aside
 from seriatim.formats.tables.headers import find_header, find_scans
 from seriatim.formats.tables.map_file import EntryMap
 from seriatim.formats.tables.rows import taken_rows

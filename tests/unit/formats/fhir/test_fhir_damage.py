@@ -23,7 +23,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from seriatim.base.errors import SeriatimError
-from seriatim.formats.converted import silent
+from seriatim.formats.conversion.converted import silent
 from seriatim.formats.fhir.read import read_fhir
 
 WHOLE = bundle(

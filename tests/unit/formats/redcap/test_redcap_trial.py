@@ -269,5 +269,5 @@ def test_a_wrong_setting_is_refused_by_name(trial, words):
 
 
 def test_a_table_of_settings_that_is_no_part_of_a_map_is_refused(trial):
-    with pytest.raises(PlanError, match="sdtm: is not a setting"):
+    with pytest.raises(PlanError, match="sdtm: no such table"):
         converted(trial, trial_map() | {"sdtm": {}})

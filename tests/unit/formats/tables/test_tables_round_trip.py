@@ -17,8 +17,8 @@ from seriatim.cohort.build import Cohort
 from seriatim.cohort.schema import TABLES
 from seriatim.endpoints import derive_endpoints
 from seriatim.formats.analysed import Analysed
+from seriatim.formats.cohort_files.folder import write_folder
 from seriatim.formats.convert import convert
-from seriatim.formats.folder import write_folder
 from seriatim.formats.outgoing import tables_to_write
 from seriatim.formats.read import read_cohort
 from seriatim.formats.registry import recognise

@@ -6,8 +6,8 @@ from pathlib import Path
 from seriatim.base.errors import InputError, TableError
 from seriatim.cohort.build import Cohort
 from seriatim.cohort.deidentify import Deidentified, check_remains
+from seriatim.formats.cohort_files.folder import write_folder
 from seriatim.formats.files import read_bytes
-from seriatim.formats.folder import write_folder
 from seriatim.formats.outgoing import new_folder, writing_to
 
 

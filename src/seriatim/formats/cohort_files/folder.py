@@ -11,11 +11,11 @@ from seriatim.cohort.build import Cohort
 from seriatim.cohort.columns import unknown_tables
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.account_of_conversion import read_account
+from seriatim.formats.cohort_files.conversion_account import read_account
+from seriatim.formats.cohort_files.raw import RawCohort
 from seriatim.formats.csv_text import RawTable, read_csv_table
 from seriatim.formats.files import read_bytes, unreadable
 from seriatim.formats.outgoing import tables_to_write, writing_to
-from seriatim.formats.raw import RawCohort
 
 ABOUT_FILE = "cohort.toml"
 FileFormat = Literal["csv", "parquet"]

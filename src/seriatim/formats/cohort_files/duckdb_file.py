@@ -10,8 +10,8 @@ from seriatim.cohort.about import read_about, render_about
 from seriatim.cohort.build import Cohort
 from seriatim.cohort.columns import unknown_tables
 from seriatim.cohort.schema import TABLES
+from seriatim.formats.cohort_files.raw import RawCohort
 from seriatim.formats.outgoing import tables_to_write, writing_to
-from seriatim.formats.raw import RawCohort
 
 ABOUT_TABLE = "cohort_toml"
 ABOUT_COLUMN = "text"

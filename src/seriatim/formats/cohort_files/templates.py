@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.folder import ABOUT_FILE
+from seriatim.formats.cohort_files.folder import ABOUT_FILE
 from seriatim.formats.outgoing import new_folder
 
 ABOUT_TEMPLATE = """\

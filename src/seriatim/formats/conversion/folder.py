@@ -7,13 +7,13 @@ import polars as pl
 from seriatim.cohort.findings import findings_as_json
 from seriatim.cohort.places import ROW_ORIGIN, Origins, name_places
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.account_of_conversion import (
+from seriatim.formats.cohort_files.conversion_account import (
     ACCOUNT_FOLDER,
     FINDINGS_FILE,
     RECORDS_FILE,
 )
-from seriatim.formats.convert import Conversion
-from seriatim.formats.folder import write_folder
+from seriatim.formats.cohort_files.folder import write_folder
+from seriatim.formats.conversion.result import Conversion
 from seriatim.formats.outgoing import new_folder
 
 MARK = f"{ACCOUNT_FOLDER}/{RECORDS_FILE}"

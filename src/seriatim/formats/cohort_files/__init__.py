@@ -1,0 +1,1 @@
+"""The cohort's own files: a folder of tables, one DuckDB file, the templates to begin with."""

@@ -1,0 +1,1 @@
+"""What every conversion goes through: tables with places, accounts, the folder it is written to."""

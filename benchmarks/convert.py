@@ -36,8 +36,8 @@ From files to a checked cohort with an account of every record, each in a proces
 turn with its floor: the reading library alone on the same files, nothing derived. The best of the
 repeats is shown. The data are synthetic.
 
-| source | conversion | floor | ratio | peak memory | floor's peak memory |
-|---|---|---|---|---|---|
+| source | conversion | floor | ratio | CPU time | floor's CPU time | peak memory | floor's |
+|---|---|---|---|---|---|---|---|
 """
 
 
@@ -111,7 +111,8 @@ def render_row(words: str, run: Run, floor: Run) -> str:
     """One line of the table."""
     return (
         f"| {words} | {run.seconds:.2f} s | {floor.seconds:.2f} s | "
-        f"{run.seconds / floor.seconds:.1f} | {run.peak_gib:.2f} GiB | {floor.peak_gib:.2f} GiB |"
+        f"{run.seconds / floor.seconds:.1f} | {run.cpu_seconds:.2f} s | "
+        f"{floor.cpu_seconds:.2f} s | {run.peak_gib:.2f} GiB | {floor.peak_gib:.2f} GiB |"
     )
 
 
@@ -150,8 +151,9 @@ def main() -> None:
     sizes = [("TR rows", "trial", n) for n in options.rows]
     sizes += [("reports", "reports", n) for n in options.reports]
     for name, kind, size in sizes:
-        rows += compare(name, kind, size, options.repeats)
-        print("\n".join(render_row(*row) for row in rows), flush=True)
+        compared = compare(name, kind, size, options.repeats)
+        print("\n".join(render_row(*row) for row in compared), flush=True)
+        rows += compared
     if options.write:
         options.write.write_text(render_page(rows), encoding="utf-8")
 

@@ -17,6 +17,8 @@ class Run:
     """What one process took."""
 
     seconds: float
+    cpu_seconds: float
+    """Of all threads: what is left of the time on a machine that others use too."""
     peak_gib: float
 
 
@@ -38,8 +40,11 @@ def measure_in_turn(script: str, tasks: Tasks, folder: Path, repeats: int) -> di
 
 def report_task(tasks: Tasks, task: str, folder: Path) -> None:
     """Run a task here and print what it took; Linux gives the peak in KiB."""
-    start = time.perf_counter()
+    start, cpu_start = time.perf_counter(), time.process_time()
     tasks[task](folder)
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(json.dumps({"seconds": seconds, "peak_gib": peak}))
+    taken = {
+        "seconds": time.perf_counter() - start,
+        "cpu_seconds": time.process_time() - cpu_start,
+        "peak_gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2,
+    }
+    print(json.dumps(taken))

@@ -9,6 +9,7 @@ from seriatim.base.codes import FindingCode
 from seriatim.cohort.catalogue.clinical import CLINICAL_CODES
 from seriatim.cohort.catalogue.dates import DATE_CODES
 from seriatim.cohort.catalogue.files import FILE_CODES
+from seriatim.cohort.catalogue.operations import OPERATION_CODES
 from seriatim.cohort.catalogue.relations import RELATION_CODES
 from seriatim.cohort.catalogue.values import VALUE_CODES
 
@@ -18,6 +19,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     *DATE_CODES,
     *RELATION_CODES,
     *CLINICAL_CODES,
+    *OPERATION_CODES,
 )
 
 CODES: dict[str, FindingCode] = {code.code: code for code in FINDING_CODES}

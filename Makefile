@@ -23,11 +23,13 @@ check: $(VENV)/.installed-check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/kernel.py --write docs/explanation/performance.md
+	$(BIN)/python benchmarks/trial_speed.py --write docs/explanation/effects-speed.md
 
 calibrate: $(VENV)/.installed
 	$(BIN)/python benchmarks/calibrate.py --write docs/explanation/calibration.md
+	$(BIN)/python benchmarks/calibrate_trial.py --write docs/explanation/calibration-of-effects.md
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py

@@ -1,13 +1,14 @@
 """Every estimator on one simulated data set."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from calibration.trial_scenarios import MONTH
 from seriatim.base.units import DAYS_PER_MONTH
-from seriatim.causal.clone_censor_weight import Weighted, WeightPlan, robust_errors
+from seriatim.causal.balance import measure_balance
+from seriatim.causal.clone_censor_weight import Weighted, WeightPlan, read_off, robust_errors, weigh
 from seriatim.causal.clone_effects import Resamples, estimate_clones
 from seriatim.causal.decisions import (
     Decisions,
@@ -20,6 +21,8 @@ from seriatim.causal.effect import Effect, Horizons, Measure, Method
 from seriatim.causal.effective_size import effective_size, weights_on
 from seriatim.causal.landmark import estimate_landmark
 from seriatim.causal.naive import estimate_naive, estimate_without_immortal_time
+from seriatim.causal.positivity import count_positivity, lacks_a_choice
+from seriatim.causal.refusals import NOT_SETTLED
 from seriatim.causal.time_varying import estimate_time_varying
 from seriatim.simulate.trial_entries import Entries
 from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
@@ -44,6 +47,8 @@ class Estimate:
     """Effective sample size of the smaller arm just after the grace period."""
     imbalance: float = NOTHING
     """Largest standardised difference between the weighted arms there."""
+    lacks_a_choice: bool = False
+    """Whether the positivity table shows a category in which nobody, or everybody, was operated."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,9 @@ class Asked:
     leave_out: tuple[str, ...] = ()
     replicates: int = 0
     every_scan: bool = False
+    curves_only: bool = False
+    """Without the hazard ratio and the resamples, which take most of the time of large trials; an
+    effect is then refused only where the model of the decisions does not settle."""
 
 
 def estimate_plainly(plan: TrialPlan, entries: Entries) -> Iterator[Estimate]:
@@ -76,38 +84,57 @@ def estimate_plainly(plan: TrialPlan, entries: Entries) -> Iterator[Estimate]:
 
 def estimate_by_clones(
     plan: TrialPlan, entries: Entries, only_while: Sequence[str], asked: Asked, seed: int
-) -> Iterator[Estimate]:
-    """Clone-censor-weight, once for each kind of interval."""
+) -> list[Estimate]:
+    """One row for each kind of interval, robust first."""
     followed = _followed(entries)
     decisions = decisions_of(plan, followed, entries, only_while, asked.leave_out)
-    effects, weighted = estimate_clones(
-        followed,
-        decisions,
-        WeightPlan(asked.timing, asked.truncate),
-        Horizons((MONTH,)),
-        Method.SEQUENTIAL if asked.every_scan else Method.CLONE,
-        Resamples(asked.replicates, seed),
+    effect, weighted = _effect(followed, decisions, asked, seed)
+    robust = Estimate(
+        asked.label,
+        "robust",
+        refusal=effect.refusal,
+        lacks_a_choice=_lacks_a_choice(entries, decisions),
     )
-    effect = _of_risk(effects)
-    if effect.refusal or weighted is None:
-        yield Estimate(asked.label, "robust", refusal=effect.refusal)
-        if asked.replicates:
-            yield Estimate(asked.label, "bootstrap", refusal=effect.refusal)
-        return
-    sizes = [
+    if not effect.refusal and weighted is not None:
+        error = float(robust_errors(weighted, followed, [MONTH * DAYS_PER_MONTH])[0][0])
+        robust = replace(
+            robust,
+            value=effect.estimate,
+            lower=effect.estimate - REACH * error,
+            upper=effect.estimate + REACH * error,
+            effective=min(_effective_sizes(weighted, decisions)),
+            imbalance=_largest_imbalance(plan, entries, weighted),
+        )
+    if not asked.replicates:
+        return [robust]
+    resampled = replace(robust, interval="bootstrap", lower=effect.lower, upper=effect.upper)
+    return [robust, resampled]
+
+
+def _effect(
+    followed: Followed, decisions: Decisions, asked: Asked, seed: int
+) -> tuple[Effect, Weighted | None]:
+    """The difference in risk, and the curves it was read off."""
+    plan = WeightPlan(timing=asked.timing, truncate_percentile=asked.truncate)
+    method = Method.SEQUENTIAL if asked.every_scan else Method.CLONE
+    if not asked.curves_only:
+        resamples = Resamples(asked.replicates, seed)
+        effects, weighted = estimate_clones(
+            followed, decisions, plan, Horizons((MONTH,)), method, resamples
+        )
+        return _of_risk(effects), weighted
+    weighted = weigh(followed, decisions, plan, np.ones((followed.n_clusters, 1)))
+    survival = read_off(weighted, [MONTH * DAYS_PER_MONTH]).survival[:, 0, 0]
+    difference = float(survival[1] - survival[0])
+    refusal = "" if weighted.chances.settled[0] else NOT_SETTLED
+    return Effect(method, Measure.RISK_DIFFERENCE, estimate=difference, refusal=refusal), weighted
+
+
+def _effective_sizes(weighted: Weighted, decisions: Decisions) -> list[float]:
+    return [
         effective_size(weights_on(arm, decisions.grace_days))
         for arm in (weighted.operate, weighted.wait)
     ]
-    error = float(robust_errors(weighted, followed, [MONTH * DAYS_PER_MONTH])[0][0])
-    value, reach = effect.estimate, REACH * error
-    apart = imbalance(plan, entries, weighted)
-    yield Estimate(
-        asked.label, "robust", value, value - reach, value + reach, "", min(sizes), apart
-    )
-    if asked.replicates:
-        yield Estimate(
-            asked.label, "bootstrap", value, effect.lower, effect.upper, "", min(sizes), apart
-        )
 
 
 def decisions_of(
@@ -127,35 +154,24 @@ def decisions_of(
         interval,
         operated_in(followed, person, interval, plan.interval_days),
         allowed[np.minimum(entries.n_growing[person, interval], 2)],
-        np.column_stack([columns[name] for name in kept]),
+        np.column_stack([np.empty((person.size, 0)), *(columns[name] for name in kept)]),
         tuple(kept),
         plan.interval_days,
         plan.n_intervals,
     )
 
 
-def imbalance(plan: TrialPlan, entries: Entries, weighted: Weighted) -> float:
-    """The largest standardised difference of what was known at time zero, after the grace period.
-
-    Whatever the model leaves out is looked at too.
-    """
+def _largest_imbalance(plan: TrialPlan, entries: Entries, weighted: Weighted) -> float:
+    """Of what was known at time zero, whether the model holds it or not."""
     columns = _columns(entries, np.arange(entries.n), np.zeros(entries.n, dtype=np.intp))
-    found = []
-    for values in columns.values():
-        spread = float(np.std(values))
-        means = [
-            _weighted_mean(values, arm, plan.grace_days)
-            for arm in (weighted.operate, weighted.wait)
-        ]
-        found.append(abs(means[0] - means[1]) / spread if spread else 0.0)
-    return max(found)
+    known = np.column_stack(list(columns.values()))
+    found = measure_balance(weighted, plan.grace_days, known, list(columns))
+    return max(abs(each.weighted) for each in found)
 
 
-def _weighted_mean(values: np.ndarray, arm, day: float) -> float:  # noqa: ANN001
-    rows = arm.clones.rows
-    at_risk = (rows.start_days <= day) & (rows.stop_days > day)
-    weight = arm.weight[at_risk]
-    return float(np.sum(weight * values[rows.person[at_risk]]) / np.sum(weight))
+def _lacks_a_choice(entries: Entries, decisions: Decisions) -> bool:
+    category = np.minimum(entries.n_growing[decisions.person, decisions.interval], 2)
+    return bool(lacks_a_choice(count_positivity(decisions, [CATEGORIES[at] for at in category])))
 
 
 def _columns(entries: Entries, person: np.ndarray, interval: np.ndarray) -> dict[str, np.ndarray]:

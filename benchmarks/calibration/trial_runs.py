@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
+import numpy as np
 import polars as pl
 
 from calibration.trial_estimates import Asked, estimate_by_clones, estimate_plainly
 from calibration.trial_scenarios import MONTH, WAIT, Scenario
 from seriatim.simulate.trial import simulate_trial
 from seriatim.simulate.trial_entries import Entries
+from seriatim.simulate.trial_plan import CATEGORIES
 from seriatim.simulate.trial_truth import TrueEffects, true_effect
 
-POOL = 20_000
-"""Patients simulated at once, then cut into data sets."""
-ENTER = 0.6
+POOL = 40_000
+"""Patients simulated at once at the most, then cut into data sets."""
+UNBALANCED = 0.1
+"""A standardised difference above this is taken for imbalance; a customary limit."""
+ENTER = 0.66
 """More than this share of patients enter, so that a pool holds a whole data set."""
 
 
@@ -42,11 +47,11 @@ def draw_data_sets(block: Block) -> Iterator[DataSet]:
     """Data sets of exactly `n` patients who enter, cut from pools of patients in their order."""
     left, pool = block.count, 0
     while left:
-        wanted = max(POOL, int(block.n / ENTER))
+        wanted = int(max(block.n, min(block.n * left, POOL * ENTER)) / ENTER)
         trial = simulate_trial(block.scenario.plan, wanted, block.seed * 1000 + pool)
         pool += 1
         cuts = [0, *trial.entries.patient[block.n :: block.n].tolist()]
-        for low, high in zip(cuts[:-1], cuts[1:], strict=True):
+        for low, high in pairwise(cuts):
             if not left:
                 return
             left -= 1
@@ -105,6 +110,26 @@ def find_truth(scenario: Scenario, n_patients: int, seed: int) -> Truth:
     return Truth(scenario, first, every)
 
 
+def count_positivity(scenario: Scenario, n: int, seed: int) -> pl.DataFrame:
+    """Decisions and operations by the category known at the decision, in one data set."""
+    entries = next(draw_data_sets(Block(scenario, n, 1, seed, ()))).first
+    plan = scenario.plan
+    starts = plan.interval_days * np.arange(plan.n_intervals)
+    operation = entries.operation_days[:, None]
+    meets = np.minimum(entries.end_days[:, None], operation) > starts
+    operated = meets & (operation <= starts + plan.interval_days)
+    category = np.minimum(entries.n_growing, len(CATEGORIES) - 1)
+    return pl.DataFrame(
+        {
+            "category": [name.replace("_", " ") for name in CATEGORIES],
+            "decisions": [int((meets & (category == at)).sum()) for at in range(len(CATEGORIES))],
+            "operations": [
+                int((operated & (category == at)).sum()) for at in range(len(CATEGORIES))
+            ],
+        }
+    )
+
+
 def score(estimates: pl.DataFrame, truths: Sequence[Truth]) -> pl.DataFrame:
     """Bias, its simulation error, coverage, width and refusals by scenario, size and method."""
     keys = estimates.select("scenario", "method").unique().rows()
@@ -119,6 +144,7 @@ def score(estimates: pl.DataFrame, truths: Sequence[Truth]) -> pl.DataFrame:
     covered = (pl.col("lower") <= pl.col("truth")) & (pl.col("truth") <= pl.col("upper"))
     return (
         estimates.join(truth, on=["scenario", "method"])
+        .sort("n", maintain_order=True)
         .group_by("scenario", "n", "method", "interval", maintain_order=True)
         .agg(
             truth=pl.col("truth").first(),
@@ -131,6 +157,8 @@ def score(estimates: pl.DataFrame, truths: Sequence[Truth]) -> pl.DataFrame:
             width_points=100 * (pl.col("upper") - pl.col("lower")).filter(given).mean(),
             effective=pl.col("effective").filter(given).median(),
             imbalance=pl.col("imbalance").filter(given).median(),
+            unbalanced_pct=100 * (pl.col("imbalance").filter(given) > UNBALANCED).mean(),
+            lacks_pct=100 * pl.col("lacks_a_choice").mean(),
             hazard_ratio=pl.col("value").filter(given).log().mean().exp(),
         )
     )

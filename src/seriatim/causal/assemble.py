@@ -20,14 +20,16 @@ from seriatim.causal.drug_in_force import DRUG_VALUES
 from seriatim.causal.enrol import count_left, enrol
 from seriatim.causal.follow import FollowedOutcome, follow
 from seriatim.causal.known import add_known
+from seriatim.causal.rare_columns import leave_out_rare
 from seriatim.causal.scan_values import SCAN_VALUES
 from seriatim.causal.trial import TargetTrial
 from seriatim.cohort.build import Cohort
 from seriatim.endpoints.reader import ResponseFrames
 from seriatim.endpoints.rules import EndpointPlan
 
-KEYS = ("patient_id", "entry", "person", "interval", "day", "start_day", "stop_day", "entry_day")
-KEYS += ("last_day", "next_day", "end_days", "operation_days", "operated", "event")
+KEYS = frozenset(
+    ("patient_id", "entry", "person", "interval", "day", "entry_day", "start_day", "stop_day")
+) | {"last_day", "next_day", "end_days", "operation_days", "operated", "event"}
 """Columns of the trial's own tables; a covariate cannot have one of these names."""
 
 
@@ -93,7 +95,7 @@ def assemble(
 
 def _require_covariates(names: Sequence[str], cohort: Cohort) -> None:
     built_in = (*SCAN_VALUES, *DRUG_VALUES)
-    taken = set(cohort.covariates["name"]) - set(KEYS)
+    taken = set(cohort.covariates["name"]) - KEYS
     unknown = [f"`{name}`" for name in names if name not in built_in and name not in taken]
     if unknown:
         raise PlanError(
@@ -137,7 +139,8 @@ def _decide(
         interval_days=interval_days,
         n_intervals=trial.n_intervals,
     )
-    columns = derive_columns(known, names, decision_design(bare))
+    derived = derive_columns(known, names, decision_design(bare))
+    columns = leave_out_rare(derived, person, bare.operated)
     decisions = replace(bare, covariates=columns.values, names=columns.names)
     return decisions, known, columns.left_out
 

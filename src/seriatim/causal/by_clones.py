@@ -35,12 +35,13 @@ class ByClones:
 
 
 def plan_of(trial: TargetTrial) -> WeightPlan:
-    """How the trial has its clones weighted."""
+    """How the trial has its clones weighted; the highest weight is its own 100th percentile."""
+    percentile = trial.weighting.truncate_percentile
     return WeightPlan(
         timing=trial.timing,
         model=trial.weighting.model,
         stabilised=trial.weighting.stabilised,
-        truncate_percentile=trial.weighting.truncate_percentile,
+        truncate_percentile=None if percentile >= 100 else percentile,
     )
 
 

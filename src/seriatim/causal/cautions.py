@@ -15,7 +15,7 @@ from seriatim.causal.trial import TargetTrial
 
 LARGEST_IMBALANCE = 0.1
 """Standardised differences beyond this are named. Austin and Stuart 2015."""
-MEAN_BOUNDS = (0.9, 1.1)
+MEAN_BOUNDS = (0.8, 1.25)
 """Where the mean of weights should lie. A house rule."""
 LOW_SIZE = 2.5 * MIN_EFFECTIVE_SIZE
 """An effective sample size below this is named. A house rule."""

@@ -69,7 +69,8 @@ def estimate_clones(
     Estimand  had everybody followed `operate`, against had everybody followed `wait`
     Variance  by resampling patients, the whole chain each time; robust by patient without resamples
     Nulls     refused where an arm is empty, has few events or little effective size left, or where
-              the model of the decisions does not settle; then the curves are null
+              the model of the decisions does not settle; then the curves are null. NaN at a month
+              that follow-up in some arm does not reach
     """
     measures = list(Measure)
     operated = decisions.operated[decisions.allowed]
@@ -122,7 +123,9 @@ def _effects(
 ) -> list[Effect]:
     days = [month * DAYS_PER_MONTH for month in horizons.months]
     read = read_off(weighted, days)
-    risk, mean = 1.0 - read.survival[:, :, 0], read.rmst_days[:, :, 0] / DAYS_PER_MONTH
+    followed_to = np.where(np.asarray(days) <= _last_day(weighted), 1.0, np.nan)
+    risk = (1.0 - read.survival[:, :, 0]) * followed_to
+    mean = read.rmst_days[:, :, 0] / DAYS_PER_MONTH * followed_to
     errors, interval = _errors(followed, decisions, plan, days, resamples, weighted)
     of_risk = Contrast(risk[0], risk[1], errors[0])
     of_mean = Contrast(mean[0], mean[1], errors[1] / DAYS_PER_MONTH)
@@ -131,6 +134,19 @@ def _effects(
         *list_effects(method, Measure.RMST_DIFFERENCE, of_mean, horizons, arms, interval),
         _hazard_ratio(followed, weighted, horizons, method, arms),
     ]
+
+
+def _last_day(weighted: Weighted) -> float:
+    """The day to which both curves are known: nobody is left in some arm after it.
+
+    A curve that has come down to 0 is known for ever.
+    """
+    ends = []
+    for arm in (weighted.operate, weighted.wait):
+        done = arm.curves.survival.size and arm.curves.survival[-1, 0] <= 0
+        stops = arm.clones.rows.stop_days[arm.weight > 0]
+        ends.append(np.inf if done else float(stops.max(initial=0.0)))
+    return min(ends)
 
 
 def _errors(

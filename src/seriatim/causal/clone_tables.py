@@ -63,7 +63,7 @@ def read_clones(
         return CloneTables(naive, weights, balance, in_grace, None)
     curves, ratio = naive, None
     if not found.refusal:
-        steps, ratio = _effect_tables(trial, data, weighted, resamples, horizons)
+        steps, ratio = _effect_tables(trial, data, found, weighted, resamples, horizons)
         curves = pl.concat([naive, steps])
     whole = np.ones((data.followed.n_clusters, 1))
     unstabilised = replace(plan_of(trial), stabilised=False)
@@ -80,13 +80,15 @@ def read_clones(
 def _effect_tables(
     trial: TargetTrial,
     data: Assembled,
+    found: ByClones,
     weighted: Weighted,
     resamples: Resamples,
     horizons: Horizons,
-) -> tuple[pl.DataFrame, RiskRatio]:
-    """The weighted curves and the ratio of risks by the main month."""
+) -> tuple[pl.DataFrame, RiskRatio | None]:
+    """The weighted curves, and the ratio of risks by the main month where that is reached."""
     days = [month * DAYS_PER_MONTH for month in horizons.months]
     at = horizons.months.index(main_month(trial))
+    is_reached = not any(e.refusal for e in found.effects if e.month == main_month(trial))
     errors, drawn_at_month = None, None
     if resamples.replicates:
         drawn = resample_arms(data.followed, data.decisions, plan_of(trial), days, resamples)
@@ -97,4 +99,4 @@ def _effect_tables(
     steps = list_clone_curves(weighted, errors, horizons.conf_level)
     level = horizons.conf_level
     ratio = estimate_risk_ratio(weighted, data.followed, days[at], level, drawn_at_month)
-    return steps, ratio
+    return steps, ratio if is_reached else None

@@ -75,7 +75,7 @@ def _fit(
         # Newton's steps shrink to the maximum; one that grows is overshooting and is halved.
         halved = np.where(size > last[now], 0.5, 1.0)
         beta[:, now] += step * halved
-        last[now] = size * halved
+        last[now] = size
         ran_off = np.abs(design @ beta[:, now]).max(axis=0) > LARGEST_LOG_ODDS
         is_still = size < TOLERANCE
         settled[now] = is_still & is_sound & ~ran_off

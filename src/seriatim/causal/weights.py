@@ -101,6 +101,6 @@ def truncate(weights: FloatArray, percentile: float | None, copies: FloatArray) 
         return weights
     held = (weights > 0) & (copies > 0)
     # A resample without any weight, whose model did not settle, is left as it is.
-    positive = np.where(held | ~np.any(held, axis=0), weights, np.nan)
+    positive = np.where(held, weights, np.where(np.any(held, axis=0), np.nan, 0.0))
     top = np.nanpercentile(positive, percentile, axis=0)
     return np.asarray(np.minimum(weights, top))

@@ -4,7 +4,7 @@ Exit status: 0 done; 1 `check` found errors in the data; 2 to 5 one family of er
 `seriatim.base.errors`); 130 interrupted.
 """
 
-from seriatim.cli import settings, studies, tables
+from seriatim.cli import effects, settings, studies, tables
 from seriatim.cli.command import app, main
 
-__all__ = ["app", "main", "settings", "studies", "tables"]
+__all__ = ["app", "effects", "main", "settings", "studies", "tables"]

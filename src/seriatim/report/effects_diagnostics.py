@@ -1,4 +1,4 @@
-"""What must be looked at before any effect: who entered, both choices, events in the grace period."""
+"""What must be looked at before any effect: entries, choices, early events."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import polars as pl
 
 from seriatim.causal.comparison import Comparison
 from seriatim.report.effects_words import arm_words, doing
-from seriatim.report.palette import category_style
+from seriatim.report.palette import category_style, ordered_categories
 from seriatim.report.printed import NO_VALUE, as_list, as_number, as_sentence
 from seriatim.report.tables import PrintedColumn, PrintedTable, number_column, print_frame
 
@@ -47,8 +47,15 @@ def protocol_table(comparison: Comparison) -> PrintedTable:
             PrintedColumn("target_trial", "The trial that would answer the question"),
             PrintedColumn("emulation", "As it is followed here"),
         ],
-        caption="Protocol",
+        caption="The trial, component by component",
     )
+
+
+def in_order(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells with the strata in the order in which categories are shown."""
+    order = {label: at for at, label in enumerate(ordered_categories(cells["stratum"]))}
+    place = pl.col("stratum").replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    return cells.sort(place, "interval", maintain_order=True)
 
 
 def stratum_words(label: str | None) -> str:
@@ -59,7 +66,8 @@ def stratum_words(label: str | None) -> str:
 def positivity_table(comparison: Comparison) -> PrintedTable:
     """Decisions and operations by category over the whole grace period."""
     done = "operated" if comparison.trial.intervention == "operation" else "switched"
-    whole = comparison.positivity.filter(pl.col("interval") == WHOLE)
+    whole = in_order(comparison.positivity.filter(pl.col("interval") == WHOLE))
+    is_limited = bool((whole["n_allowed"] < whole["n_decisions"]).any())
     rows = []
     for row in whole.iter_rows(named=True):
         persons, operated = row["n_persons"], row["n_operated"]
@@ -68,7 +76,7 @@ def positivity_table(comparison: Comparison) -> PrintedTable:
                 stratum_words(row["stratum"]),
                 str(persons),
                 str(row["n_decisions"]),
-                str(row["n_allowed"]),
+                *([str(row["n_allowed"])] if is_limited else []),
                 str(operated),
                 as_number(100 * operated / persons) if persons else NO_VALUE,
                 _choice(persons, operated, done),
@@ -80,14 +88,15 @@ def positivity_table(comparison: Comparison) -> PrintedTable:
             "Category",
             "Patients",
             "Decisions",
-            f"Where the strategy allows {doing(comparison.trial)}",
+            *(["Allowed"] if is_limited else []),
             done.capitalize(),
             "% of patients",
             "Both choices seen",
         ),
         rows=tuple(rows),
-        numeric=frozenset(range(1, 6)),
-        note="A patient counts in each category held at a decision.",
+        numeric=frozenset(range(1, 5 + is_limited)),
+        note="A patient counts in each category held at a decision."
+        + is_limited * f" Allowed: the strategy lets {doing(comparison.trial)} happen there.",
     )
 
 
@@ -110,7 +119,10 @@ def describe_positivity(comparison: Comparison) -> str:
     if lacking.is_empty():
         return "In every category both choices were seen."
     names = as_list([stratum_words(label).lower() for label in lacking["stratum"]])
-    return f"One of the choices was never seen in: {names}. For these patients the data hold no answer."
+    return (
+        f"One of the choices was never seen in: {names}. For these patients the data hold no "
+        "answer."
+    )
 
 
 def describe_balance(comparison: Comparison) -> str:

@@ -15,19 +15,19 @@ from seriatim.report.effects_rows import (
     print_ratio,
 )
 from seriatim.report.effects_words import MEASURES, refusal_words
-from seriatim.report.printed import NB, NO_VALUE, as_given, as_number, is_number
+from seriatim.report.printed import NB, NO_VALUE, as_given, as_number, as_sentence, is_number
 from seriatim.report.tables import PrintedTable
 from seriatim.report.words import EVENT_KINDS, in_words
 
 CHANGED = {
     "grace_months": "Grace period",
     "truncate_percentile": "Weights cut at percentile",
-    "timing": "Operations timed",
+    "timing": "Timing in the grace period",
     "model": "Model of the decisions",
 }
 VALUES = {
-    "even": "evenly over the grace period",
-    "natural": "as the patients' doctors did",
+    "even": "evenly spread",
+    "natural": "as doctors chose",
     "logistic": "pooled logistic",
     "cox": "Cox",
 }
@@ -148,15 +148,15 @@ def control_words(comparison: Comparison) -> str:
 def control_table(comparison: Comparison, level: str) -> PrintedTable:
     """Risk differences for the outcome that operating cannot cause, by every estimator given."""
     frame, measure = comparison.negative_control, Measure.RISK_DIFFERENCE
-    months = list_months(frame, measure)
+    months = list_months(frame, measure) or [comparison.main_month]
     estimators = [one for one in list_estimators(frame) if one.find(measure) is not None]
     return PrintedTable(
         caption=f"Negative control: risk difference, points, with {level} intervals",
-        header=("Estimator", *(f"Month{NB}{as_number(month)}" for month in months or [None])),
+        header=("Estimator", *(f"Month{NB}{as_number(month)}" for month in months)),
         rows=tuple(
             (
                 one.marked_name,
-                *(print_effect(one.find(measure, at), measure) for at in months or [None]),
+                *(print_effect(one.find(measure, at), measure) for at in months),
             )
             for one in estimators
         ),
@@ -173,7 +173,7 @@ def refusals_table(comparison: Comparison) -> PrintedTable:
         if place not in held:
             held.append(place)
     return PrintedTable(
-        caption="What is not given, and why",
+        caption="Each reason, and what would be needed",
         header=("Why", "Not given", "What would be needed"),
         rows=tuple(
             (
@@ -200,3 +200,13 @@ def _measure(row: Row) -> str:
     month = f" at month {as_number(row['month'])}" if is_number(row["month"]) else ""
     return f"{MEASURES.get(row['measure'], in_words(row['measure'])).lower()}{month}"
 
+
+def settings_table(comparison: Comparison) -> PrintedTable:
+    """What the numbers were computed with."""
+    return PrintedTable(
+        caption="Computed with",
+        header=("What", "Value"),
+        rows=tuple(
+            (as_sentence(name).rstrip("."), text) for name, text in comparison.settings.items()
+        ),
+    )

@@ -52,6 +52,10 @@ class Estimator:
         """Its name, and that it is naive where it is."""
         return f"{self.name} ({NAIVE_MARK})" if self.is_naive else self.name
 
+    def asks(self, measure: Measure) -> bool:
+        """Whether it says anything on that measure at any month."""
+        return any(row["measure"] == measure for row in self.rows)
+
     def find(self, measure: Measure, month: float | None = None) -> Row | None:
         """The effect on that measure at that month, or its refusal; None where neither is."""
         of_measure = [row for row in self.rows if row["measure"] == measure]

@@ -1,9 +1,10 @@
-"""The effects as printed tables: every estimator in each, the naive ones marked, reasons in words."""
+"""The effects as printed tables: every estimator in each, the naive marked."""
 
 from seriatim.causal.comparison import Comparison
 from seriatim.causal.effect import Measure
 from seriatim.report.effects_rows import (
     Estimator,
+    Row,
     is_given,
     list_estimators,
     list_months,
@@ -14,7 +15,9 @@ from seriatim.report.effects_words import INTERVALS, METHODS, arm_words, favours
 from seriatim.report.printed import NB, NO_VALUE, as_list, as_number
 from seriatim.report.tables import PrintedTable
 
-LANDMARK_NOTE = "Months of a landmark count from the landmark."
+LANDMARK_NOTE = (
+    "A landmark's figures are from the landmark to the month, both counted from time zero."
+)
 
 
 def main_table(comparison: Comparison, level: str) -> PrintedTable:
@@ -26,17 +29,15 @@ def main_table(comparison: Comparison, level: str) -> PrintedTable:
         caption=f"Risk by month {month} by every estimator, with {level} intervals",
         header=(
             "Estimator",
-            f"Persons, {operate}",
-            f"Persons, {wait}",
-            f"Events, {operate}",
-            f"Events, {wait}",
+            "Difference, points",
             f"Risk, {operate}, %",
             f"Risk, {wait}, %",
-            "Difference, points",
+            f"Persons (events), {operate}",
+            f"Persons (events), {wait}",
             "Interval from",
         ),
         rows=tuple(_main_row(one, comparison.main_month) for one in estimators),
-        numeric=frozenset(range(1, 8)),
+        numeric=frozenset(range(1, 6)),
         note=" ".join(
             (
                 favours_words(comparison.trial),
@@ -52,17 +53,27 @@ def main_table(comparison: Comparison, level: str) -> PrintedTable:
 def _main_row(estimator: Estimator, month: float) -> tuple[str, ...]:
     row = estimator.find(Measure.RISK_DIFFERENCE, month)
     if row is None:
-        return (estimator.marked_name, *[NO_VALUE] * 8)
-    counts = (row["n_operate"], row["n_wait"], row["events_operate"], row["events_wait"])
+        return (estimator.marked_name, *[NO_VALUE] * 6)
     given = is_given(row)
     risks = (print_share(row[arm]) if given else NO_VALUE for arm in ("operate", "wait"))
     return (
         estimator.marked_name,
-        *(NO_VALUE if number is None else str(number) for number in counts),
-        *risks,
         print_effect(row, Measure.RISK_DIFFERENCE),
-        INTERVALS.get(row["interval"], row["interval"]) if given else NO_VALUE,
+        *risks,
+        *(_counts(row, arm) for arm in ("operate", "wait")),
+        _interval(row),
     )
+
+
+def _interval(row: Row) -> str:
+    """How the interval was made."""
+    made = str(row["interval"] or "")
+    return INTERVALS.get(made, made) if is_given(row) and made else NO_VALUE
+
+
+def _counts(row: Row, arm: str) -> str:
+    n, events = row[f"n_{arm}"], row[f"events_{arm}"]
+    return NO_VALUE if n is None else f"{n}{NB}({NO_VALUE if events is None else events})"
 
 
 def months_table(comparison: Comparison, measure: Measure, caption: str) -> PrintedTable:
@@ -73,7 +84,10 @@ def months_table(comparison: Comparison, measure: Measure, caption: str) -> Prin
         caption=caption,
         header=("Estimator", *(f"Month{NB}{as_number(month)}" for month in months)),
         rows=tuple(
-            (one.marked_name, *(print_effect(one.find(measure, month), measure) for month in months))
+            (
+                one.marked_name,
+                *(print_effect(one.find(measure, month), measure) for month in months),
+            )
             for one in estimators
         ),
         numeric=frozenset(range(1, 1 + len(months))),
@@ -101,7 +115,7 @@ def hazards_table(comparison: Comparison, level: str) -> PrintedTable:
             (
                 one.marked_name,
                 print_effect(row, measure),
-                INTERVALS.get(row["interval"], row["interval"]) if is_given(row) else NO_VALUE,
+                _interval(row),
             )
             for one in estimators
             if (row := one.find(measure)) is not None
@@ -132,7 +146,7 @@ def describe_hazards_only(comparison: Comparison) -> str:
     names = [
         one.name
         for one in list_estimators(comparison.effects)
-        if one.find(Measure.HAZARD_RATIO) and not one.find(Measure.RISK_DIFFERENCE)
+        if one.asks(Measure.HAZARD_RATIO) and not one.asks(Measure.RISK_DIFFERENCE)
     ]
     if not names:
         return ""
@@ -141,12 +155,7 @@ def describe_hazards_only(comparison: Comparison) -> str:
 
 
 def _with(comparison: Comparison, measure: Measure) -> tuple[Estimator, ...]:
-    asked = (
-        one
-        for one in list_estimators(comparison.effects)
-        if any(row["measure"] == measure for row in one.rows)
-    )
-    return tuple(asked)
+    return tuple(one for one in list_estimators(comparison.effects) if one.asks(measure))
 
 
 def _naive(estimators: tuple[Estimator, ...]) -> frozenset[int]:

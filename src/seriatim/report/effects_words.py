@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from seriatim.causal.comparison import Comparison
 from seriatim.causal.effect import Method
 from seriatim.causal.refusals import MIN_EFFECTIVE_SIZE, MIN_EVENTS_PER_ARM, REFUSALS
 from seriatim.causal.trial import Outcome, TargetTrial
-from seriatim.report.printed import as_list, as_number, as_sentence
+from seriatim.report.printed import NB, as_list, as_number, as_sentence
 from seriatim.report.words import in_words
 
 EFFECTS_USE = (
     "Research software, not a medical device. An estimate for groups of patients under stated "
     "assumptions; it is no advice to operate, or not to, on anybody."
 )
+LEVEL = "level of intervals"
+"""Its name among the settings of a comparison."""
 NAIVE_MARK = "naive: not an estimate of the effect"
 
 
@@ -74,8 +77,8 @@ METHODS = {
         "Sequential trials",
         Standing.ADJUSTED,
         "The same, started anew at every eligible scan and pooled.",
-        "Rests on the same assumption, for scans instead of first scans; should be near the row "
-        "above.",
+        "Rests on the same assumption. It speaks of eligible scans, so of later ones too, and need "
+        "not equal the row above; a gap wider than the intervals asks why.",
     ),
 }
 MEASURES = {
@@ -107,6 +110,7 @@ SHORT_REFUSALS = {
     "stratum_without_treated": "a category without a choice",
     "model_not_settled": "the model does not settle",
     "follow_up_ends": "follow-up ends before",
+    "no_scan": "no scan before time zero",
     "no_response_dates": "no dates of responses",
 }
 """Each reason in a few words, for a figure."""
@@ -121,6 +125,7 @@ COVARIATES = {
     "n_lesions": "lesions",
     "months_on_drug": "months on the drug",
     "line": "drug line",
+    "ecog": "ECOG",
 }
 
 
@@ -163,21 +168,16 @@ def naive_arm_words(trial: TargetTrial, arm: str) -> str:
 
 def ask_question(trial: TargetTrial, month: float) -> str:
     """The question in one sentence, with both strategies stated."""
-    done = (
-        "been operated" if trial.intervention == "operation" else "been switched to the next drug"
-    )
     grace = f"within {as_number(trial.grace_months)} months of that scan"
-    only = (
-        f" as long as the disease stayed {_categories(trial)}" if trial.only_while else ""
+    only = f" as long as the disease stayed {_categories(trial)}" if trial.only_while else ""
+    does = (
+        f"been operated {grace}{only}, the drug continued,"
+        if trial.intervention == "operation"
+        else f"been switched to the next drug {grace}{only},"
     )
     return (
         f"Among patients eligible at a scan, how would the risk of {OUTCOMES[trial.outcome]} by "
-        f"month {as_number(month)} differ had every one {done} {grace}{only}, the drug continued, "
-        f"rather than none {grace}?"
-        if trial.intervention == "operation"
-        else f"Among patients eligible at a scan, how would the risk of {OUTCOMES[trial.outcome]} "
-        f"by month {as_number(month)} differ had every one {done} {grace}{only}, rather than none "
-        f"{grace}?"
+        f"month {as_number(month)} differ had every one {does} rather than none {grace}?"
     )
 
 
@@ -193,3 +193,8 @@ def favours_words(trial: TargetTrial) -> str:
 def list_covariates(trial: TargetTrial) -> str:
     """What the decisions are modelled on, as a list in a sentence."""
     return as_list([covariate_words(name) for name in trial.covariates]) or "nothing"
+
+
+def level_words(comparison: Comparison) -> str:
+    """The level of the intervals, for example `95 %`."""
+    return f"{as_number(100 * float(comparison.settings.get(LEVEL, '0.95')))}{NB}%"

@@ -56,6 +56,12 @@ class Courses:
     """Rising, the first on day 0, shape (n, S)."""
     reading: Floats
     """Reading over true size, shape (n, L, S)."""
+    growing_shown: Ints
+    """Lesions that grow at each scan, shape (n, S)."""
+    sum_shown_mm: Floats
+    """Sum of the readings of each scan, shape (n, S)."""
+    ecog_shown: Ints
+    """Performance status on the day of each scan, shape (n, S)."""
     dies_at: Floats
     """Cumulative hazard at which each patient dies, shape (n,)."""
     operated_at: Floats
@@ -73,18 +79,6 @@ class Courses:
         return replace(self, **{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Shown:
-    """What each scan shows, all shape (n, S)."""
-
-    n_growing: Ints
-    """Lesions that grow at the scan."""
-    sum_mm: Floats
-    """Sum of the readings."""
-    ecog: Ints
-    """Performance status on the day of the scan."""
-
-
 def draw_courses(plan: TrialPlan, n_patients: int, seed: int | np.random.SeedSequence) -> Courses:
     """Courses of that many patients; a larger number begins with the same ones."""
     sequence = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
@@ -93,26 +87,37 @@ def draw_courses(plan: TrialPlan, n_patients: int, seed: int | np.random.SeedSeq
         for name, each in zip(_QUANTITIES, sequence.spawn(len(_QUANTITIES)), strict=True)
     }
     n, n_lesions = n_patients, plan.n_lesions
-    deviates = chance["base"].standard_normal((n, n_lesions + 1))
-    between, within = plan.base_log_sd
-    log_size = between * deviates[:, :1] + within * deviates[:, 1:]
+    base = _draw_base(plan, chance["base"], n)
     rates = np.array([plan.first_growth_rate] + [plan.next_growth_rate] * (n_lesions - 1))
     grows = np.cumsum(_waits(chance["growth"], (n, n_lesions), rates), axis=1)
-    scan_day = _draw_scans(plan, chance["scans"], n)
-    error = chance["reading"].uniform(-1, 1, (n, scan_day.shape[1], n_lesions)).swapaxes(1, 2)
+    day = _draw_scans(plan, chance["scans"], n)
+    error = chance["reading"].uniform(-1, 1, (n, day.shape[1], n_lesions)).swapaxes(1, 2)
+    reading = 1.0 + plan.reading_error * error
     ecog, worsens = _draw_ecog(plan, chance, grows)
     return Courses(
-        base_mm=np.clip(plan.base_mm * np.exp(log_size), 10.0, MOST_MM),
+        base_mm=base,
         grows_day=grows,
         ecog=ecog,
         worsens_day=worsens,
         frailty=chance["frailty"].standard_normal(n),
-        scan_day=scan_day,
-        reading=1.0 + plan.reading_error * error,
+        scan_day=day,
+        reading=reading,
+        growing_shown=np.asarray(
+            sum((day >= grows[:, [at]]).astype(int) for at in range(n_lesions))
+        ),
+        sum_shown_mm=_readings_mm(plan, base, grows, day, reading).sum(axis=1),
+        ecog_shown=_ecog_on(ecog, worsens, day),
         dies_at=chance["death"].standard_exponential(n),
         operated_at=chance["operation"].standard_exponential(n),
         last_day=_draw_last_day(plan, chance, n),
     )
+
+
+def _draw_base(plan: TrialPlan, stream: np.random.Generator, n: int) -> Floats:
+    deviates = stream.standard_normal((n, plan.n_lesions + 1))
+    between, within = plan.base_log_sd
+    log_size = between * deviates[:, :1] + within * deviates[:, 1:]
+    return np.clip(plan.base_mm * np.exp(log_size), 10.0, MOST_MM)
 
 
 def _waits(stream: np.random.Generator, shape: tuple[int, ...], per_year: Floats) -> Floats:
@@ -161,25 +166,21 @@ def _size_mm(plan: TrialPlan, base: Floats, grows: Floats, day: Ints) -> Floats:
 
 def compute_readings_mm(plan: TrialPlan, courses: Courses) -> Floats:
     """What is read of each lesion on each scan, to the tenth, shape (n, L, S)."""
-    day = courses.scan_day[:, None, :]
-    true = _size_mm(plan, courses.base_mm[..., None], courses.grows_day[..., None], day)
-    return np.round(true * courses.reading, 1)
+    return _readings_mm(plan, courses.base_mm, courses.grows_day, courses.scan_day, courses.reading)
 
 
-def compute_shown(plan: TrialPlan, courses: Courses) -> Shown:
-    """What each scan shows."""
-    day = courses.scan_day
-    growing = sum(
-        (day >= courses.grows_day[:, [at]]).astype(np.int64) for at in range(plan.n_lesions)
-    )
-    return Shown(
-        n_growing=np.asarray(growing),
-        sum_mm=compute_readings_mm(plan, courses).sum(axis=1),
-        ecog=compute_ecog(courses, day),
-    )
+def _readings_mm(
+    plan: TrialPlan, base: Floats, grows: Floats, day: Ints, reading: Floats
+) -> Floats:
+    true = _size_mm(plan, base[..., None], grows[..., None], day[:, None, :])
+    return np.round(true * reading, 1)
 
 
 def compute_ecog(courses: Courses, day: Ints) -> Ints:
     """Performance status on days of each patient, shape of `day`: (n, any)."""
-    worse = (day >= courses.worsens_day[:, [0]]).astype(np.int64)
-    return courses.ecog[:, None] + worse + (day >= courses.worsens_day[:, [1]])
+    return _ecog_on(courses.ecog, courses.worsens_day, day)
+
+
+def _ecog_on(ecog: Ints, worsens: Floats, day: Ints) -> Ints:
+    worse = (day >= worsens[:, [0]]).astype(np.int64)
+    return ecog[:, None] + worse + (day >= worsens[:, [1]])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seriatim.base.units import DAYS_PER_MONTH
-from seriatim.simulate.trial_courses import Courses, Floats, Ints, compute_shown
+from seriatim.simulate.trial_courses import Courses, Floats, Ints
 from seriatim.simulate.trial_fates import Fates
 from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
 
@@ -55,10 +55,9 @@ def find_entries(plan: TrialPlan, courses: Courses, fates: Fates, *, every_scan:
     `fates` are those under usual care. Eligible is whoever is followed and not operated on the day
     of a scan that shows a category of the plan.
     """
-    shown = compute_shown(plan, courses)
     end = np.minimum(fates.death_day, courses.last_day)
     leaves = np.minimum(end, fates.operation_day)[:, None]
-    category = np.minimum(shown.n_growing, len(CATEGORIES) - 1)
+    category = np.minimum(courses.growing_shown, len(CATEGORIES) - 1)
     admitted = np.array([name in plan.eligible for name in CATEGORIES])[category]
     day = courses.scan_day
     on_drug = day >= plan.min_months_on_drug * DAYS_PER_MONTH
@@ -70,14 +69,7 @@ def find_entries(plan: TrialPlan, courses: Courses, fates: Fates, *, every_scan:
     patient, scan = np.nonzero(may_enter)
     zero = day[patient, scan]
     starts = zero[:, None] + plan.interval_days * np.arange(plan.n_intervals)
-    last = scan[:, None].repeat(plan.n_intervals, axis=1)
-    most_scans = day.shape[1] - 1
-    # An interval is no longer than two gaps between scans, or the loop goes on until none is left.
-    while (later := day[patient[:, None], np.minimum(last + 1, most_scans)] <= starts).any():
-        moved = np.minimum(last + later, most_scans)
-        if (moved == last).all():
-            break
-        last = moved
+    last = (day[patient][:, None, :] <= starts[:, :, None]).sum(axis=2) - 1
     rows = patient[:, None]
     event = fates.death_day[patient] <= courses.last_day[patient]
     operation = np.where(fates.operation_day <= end, fates.operation_day, np.inf)[patient]
@@ -87,7 +79,7 @@ def find_entries(plan: TrialPlan, courses: Courses, fates: Fates, *, every_scan:
         end[patient] - zero,
         event,
         operation - zero,
-        shown.n_growing[rows, last],
-        shown.sum_mm[rows, last],
-        shown.ecog[rows, last],
+        courses.growing_shown[rows, last],
+        courses.sum_shown_mm[rows, last],
+        courses.ecog_shown[rows, last],
     )

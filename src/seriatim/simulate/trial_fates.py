@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from seriatim.base.units import DAYS_PER_YEAR
 from seriatim.simulate.trial_courses import Courses, Floats, Ints
 from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
-from seriatim.simulate.trial_states import states_over_time
+from seriatim.simulate.trial_states import States
 
 
 class Strategy(StrEnum):
@@ -41,7 +41,7 @@ class Fates:
 
 @dataclass(frozen=True)
 class Policy:
-    """A strategy, and the categories in which `operate` still operates; none named = in all.
+    """A strategy, and the categories in which `operate` still operates: all, where none are said.
 
     The category is the one known at the start of each interval.
     """
@@ -65,7 +65,7 @@ def follow(
     Who dies and is operated on one day was operated first.
     """
     n, step = courses.n, plan.step_days
-    states = states_over_time(plan, courses)
+    states = States(plan, courses)
     zero = np.full(n, until_day) if zero_day is None else zero_day
     effect, known = np.asarray(plan.effect), np.zeros(n, dtype=np.int64)
     died, operated, ratio = np.full(n, np.inf), np.full(n, np.inf), np.ones(n)

@@ -17,8 +17,6 @@ from seriatim.simulate.trial_courses import (
     Courses,
     Floats,
     Ints,
-    Shown,
-    compute_shown,
 )
 from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
 
@@ -67,10 +65,9 @@ class States:
     """The states on days that only rise; asked for once each."""
 
     def __init__(self, plan: TrialPlan, courses: Courses) -> None:
-        shown = compute_shown(plan, courses)
         self._plan, self._courses = plan, courses
-        self._category_shown = np.minimum(shown.n_growing, LAST_COUNTED)
-        self._rate_shown = _operation_rates(plan, courses, self._category_shown, shown)
+        self._category_shown = np.minimum(courses.growing_shown, LAST_COUNTED)
+        self._rate_shown = _operation_rates(plan, courses, self._category_shown)
         self._grown = _Changes(courses.grows_day)
         self._worse = _Changes(courses.worsens_day)
         self._scanned = _Changes(courses.scan_day)
@@ -104,16 +101,11 @@ class States:
         return np.asarray(plan.death_rate * np.exp(log_ratio + self._other))
 
 
-def _operation_rates(plan: TrialPlan, courses: Courses, category: Ints, shown: Shown) -> Floats:
+def _operation_rates(plan: TrialPlan, courses: Courses, category: Ints) -> Floats:
     """The yearly rate of operating in usual care after each scan, shape (n, S)."""
     log_rate = np.asarray(plan.operation_by_category)[category]
-    log_rate = log_rate + plan.operation_per_log_sum * np.log(shown.sum_mm / SUM_MM)
-    log_rate = log_rate + plan.operation_per_ecog * shown.ecog
+    log_rate = log_rate + plan.operation_per_log_sum * np.log(courses.sum_shown_mm / SUM_MM)
+    log_rate = log_rate + plan.operation_per_ecog * courses.ecog_shown
     log_rate = log_rate - plan.unmeasured * courses.frailty[:, None]
     open_to = np.array([name not in plan.never_operated for name in CATEGORIES])
     return np.asarray(plan.operation_rate * np.exp(log_rate) * open_to[category])
-
-
-def states_over_time(plan: TrialPlan, courses: Courses) -> States:
-    """The states from the start of the drug on."""
-    return States(plan, courses)

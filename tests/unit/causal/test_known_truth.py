@@ -46,7 +46,7 @@ def estimate(entries, plan, timing="even", only_while=CATEGORIES, method=Method.
         plan.interval_days,
         plan.n_intervals,
     )
-    plan_of_weights = WeightPlan(timing, None)
+    plan_of_weights = WeightPlan(timing=timing)
     effects, _ = estimate_clones(
         persons, decisions, plan_of_weights, HORIZON, method, Resamples(0, 1)
     )

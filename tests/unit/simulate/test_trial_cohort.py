@@ -9,7 +9,6 @@ from seriatim.cohort.build import Cohort
 from seriatim.response.derive import derive_response
 from seriatim.response.rules import ResponseRules
 from seriatim.simulate.trial import simulate_trial
-from seriatim.simulate.trial_courses import compute_shown
 from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
 
 
@@ -40,7 +39,6 @@ def test_the_category_at_each_scan_is_the_one_drawn(trial, cohort):
     """Under the default rules; the first scan has nothing to be compared with."""
     found = derive_response(cohort, ResponseRules()).categories
     scans = found.filter(pl.col("at") == "scan", pl.col("day") > 0)
-    shown = compute_shown(trial.plan, trial.courses)
     patient = scans["patient_id"].str.slice(1).cast(pl.Int64).to_numpy() - 1
     scan = np.array(
         [
@@ -48,7 +46,7 @@ def test_the_category_at_each_scan_is_the_one_drawn(trial, cohort):
             for row, day in zip(patient, scans["day"], strict=True)
         ]
     )
-    drawn = np.minimum(shown.n_growing[patient, scan], 2)
+    drawn = np.minimum(trial.courses.growing_shown[patient, scan], 2)
     assert scans["category"].to_list() == [CATEGORIES[each] for each in drawn]
     assert set(drawn) == {0, 1, 2}
     assert scans.height > 800

@@ -13,7 +13,7 @@ from seriatim.base.units import DAYS_PER_YEAR
 from seriatim.simulate.trial_courses import compute_ecog, compute_true_mm, draw_courses
 from seriatim.simulate.trial_fates import Policy, Strategy, follow
 from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
-from seriatim.simulate.trial_states import states_over_time
+from seriatim.simulate.trial_states import States
 
 N = 8_000
 GRACE = 180
@@ -129,7 +129,7 @@ def test_hazards_are_those_of_the_state_on_the_day(day):
     """Kept up step by step, against the plan's formula on the day itself."""
     plan = TrialPlan(unmeasured=0.5)
     courses = draw_courses(plan, 200, 14)
-    states = states_over_time(plan, courses)
+    states = States(plan, courses)
     found = [states.on(each) for each in range(0, day + 1, 5)][-1]
     sum_mm = compute_true_mm(plan, courses, day).sum(axis=1)
     growing = np.minimum((courses.grows_day <= day).sum(axis=1), 2)

@@ -53,22 +53,19 @@ def _draw(comparison: Comparison, width_px: int) -> Chart:
     names = {arm: arm_words(comparison.trial, arm) for arm in ARMS}
     frame = comparison.weights.with_columns(name=pl.col("arm").replace_strict(names))
     panels = [
-        _panel(frame, field, title, list(names.values()), with_legend=narrow or place == 0)
-        .properties(
+        _panel(frame, field, list(names.values())).properties(
             width=width_px + 28 if narrow else 186,
             height=HEIGHT_PX,
-            title=title,
+            title=alt.Title(title, frame="group", anchor="start", offset=10),
         )
-        for place, (field, title) in enumerate(PANELS.items())
+        for field, title in PANELS.items()
     ]
     stacked = alt.vconcat if narrow else alt.hconcat
     return stacked(*panels, spacing=22).resolve_scale(y="independent")
 
 
-def _panel(
-    frame: pl.DataFrame, field: str, title: str, names: list[str], *, with_legend: bool
-) -> Chart:
-    legend = alt.Legend(orient="top", title=None, direction="horizontal", symbolSize=300)
+def _panel(frame: pl.DataFrame, field: str, names: list[str]) -> Chart:
+    legend = alt.Legend(orient="top", title=None, direction="horizontal", columnPadding=24)
     styles = list(ARMS.values())
     colour = alt.Scale(domain=names, range=[style.colour for style in styles])
     dash = alt.Scale(domain=names, range=[list(style.dash) for style in styles])
@@ -81,18 +78,17 @@ def _panel(
         axis=alt.Axis(grid=False, tickMinStep=1, tickCount=6, format="d"),
     )
     y = alt.Y(f"{field}:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4))
-    kept = legend if with_legend else None
     base = alt.Chart(shown.select("name", "month", field)).encode(
         x=x,
         y=y,
-        color=alt.Color("name:N", scale=colour, legend=kept),
+        color=alt.Color("name:N", scale=colour, legend=legend),
     )
     layers = [
         base.mark_line(strokeWidth=2).encode(
-            strokeDash=alt.StrokeDash("name:N", scale=dash, legend=kept)
+            strokeDash=alt.StrokeDash("name:N", scale=dash, legend=legend)
         ),
         base.mark_point(filled=True, size=34, opacity=1).encode(
-            shape=alt.Shape("name:N", scale=shape, legend=kept)
+            shape=alt.Shape("name:N", scale=shape, legend=legend)
         ),
     ]
     if field == "mean_of_entered":

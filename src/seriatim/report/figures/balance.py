@@ -1,5 +1,7 @@
 """How far the arms are apart in each covariate, before weighting and after it."""
 
+from textwrap import wrap
+
 import altair as alt
 import polars as pl
 
@@ -45,6 +47,10 @@ def balance_figure(comparison: Comparison) -> Figure | None:
 
 def _draw(frame: pl.DataFrame, width_px: int) -> Chart:
     narrow = is_narrow(width_px)
+    letters = 17 if narrow else 26
+    frame = frame.with_columns(
+        pl.Series("words", ["|".join(wrap(words, letters)) for words in frame["words"]])
+    )
     long = pl.concat(
         frame.select("words", value=pl.col(kind), kind=pl.lit(name)) for kind, name in KINDS.items()
     ).drop_nulls("value")
@@ -59,14 +65,14 @@ def _draw(frame: pl.DataFrame, width_px: int) -> Chart:
             domain=False,
             ticks=False,
             grid=True,
-            labelLimit=112 if narrow else 230,
-            minExtent=112 if narrow else 158,
-            labelExpr="length(datum.label) > 17 ? split(datum.label, / (?=[^ ]*$)/) : datum.label"
-            if narrow
-            else "datum.label",
+            labelLimit=190,
+            minExtent=112 if narrow else 172,
+            labelExpr="split(datum.label, '|')",
         ),
     )
-    x = alt.X("value:Q", scale=scale, title="Standard deviations", axis=alt.Axis(tickCount=5, grid=False))
+    x = alt.X(
+        "value:Q", scale=scale, title="Standard deviations", axis=alt.Axis(tickCount=5, grid=False)
+    )
     band = (
         alt.Chart(pl.DataFrame({"low": [-FAR_APART], "high": [FAR_APART]}))
         .mark_rect(color=GRID)
@@ -78,7 +84,7 @@ def _draw(frame: pl.DataFrame, width_px: int) -> Chart:
         .encode(x=x)
     )
     names = list(KINDS.values())
-    legend = alt.Legend(orient="top", title=None, direction="horizontal")
+    legend = alt.Legend(orient="top", title=None, direction="horizontal", columnPadding=28)
     points = (
         alt.Chart(long)
         .mark_point(size=70, opacity=1, strokeWidth=1.8)

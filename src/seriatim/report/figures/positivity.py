@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from seriatim.causal.comparison import Comparison
-from seriatim.report.effects_diagnostics import WHOLE, describe_positivity, stratum_words
+from seriatim.report.effects_diagnostics import WHOLE, describe_positivity, in_order, stratum_words
 from seriatim.report.figures.drawing import Chart, Figure, is_narrow
 from seriatim.report.palette import ARMS, INK, PAPER, RULE
 from seriatim.report.printed import as_number
@@ -18,7 +18,7 @@ ROOM_FOR_ONE_PX = 17
 
 def positivity_figure(comparison: Comparison) -> Figure | None:
     """Decisions and operations by category and interval; None without a decision."""
-    cells = comparison.positivity.filter(pl.col("interval") != WHOLE)
+    cells = in_order(comparison.positivity.filter(pl.col("interval") != WHOLE))
     if cells.is_empty() or not cells["n_decisions"].sum():
         return None
     done = "operated" if comparison.trial.intervention == "operation" else "switched"
@@ -67,12 +67,14 @@ def _draw(cells: pl.DataFrame, width_px: int, title: str) -> Chart:
         .otherwise(pl.lit(INK))
     )
     width = width_px - 10 if narrow else width_px
-    cell_px = width / max(int(cells["number"].max()), 1)  # type: ignore[call-overload]
+    cell_px = width / max(cells["number"].n_unique(), 1)
     base = alt.Chart(met).encode(
         x=alt.X("number:O", title=title, axis=alt.Axis(labelAngle=0, domain=False, ticks=False)),
         y=_rows(cells, narrow=narrow),
     )
-    none = alt.Chart(met.filter(pl.col("n_operated") == 0)).encode(x="number:O", y=_rows(cells, narrow=narrow))
+    none = alt.Chart(met.filter(pl.col("n_operated") == 0)).encode(
+        x="number:O", y=_rows(cells, narrow=narrow)
+    )
     some = base.transform_filter("datum.n_operated > 0")
     layers = [
         some.mark_rect(stroke=PAPER, strokeWidth=2).encode(
@@ -114,4 +116,3 @@ def _rows(cells: pl.DataFrame, *, narrow: bool) -> alt.Y:
             labelExpr="split(datum.label, ' ')" if narrow else "datum.label",
         ),
     )
-

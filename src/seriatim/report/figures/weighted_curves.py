@@ -13,7 +13,7 @@ from seriatim.report.figures.drawing import Chart, Figure, is_narrow
 from seriatim.report.figures.labels import spread
 from seriatim.report.palette import ARMS, INK, QUIET_INK
 from seriatim.report.printed import as_number
-from seriatim.report.tables import PrintedColumn, number_column, print_frame
+from seriatim.report.tables import PrintedColumn, PrintedTable, number_column, print_frame
 
 HEIGHT_PX = 240
 NAIVE_HEIGHT_PX = 150
@@ -58,8 +58,8 @@ def weighted_figure(comparison: Comparison) -> Figure | None:
         draw=lambda width_px: _draw(main, naive, width_px),
         table=_table(comparison),
         caption=(
-            "Bands are pointwise intervals. Numbers at risk: `weighted` is what the copies count "
-            "for, `copies` how many there are; a patient whose care fits both strategies is in "
+            "Bands are pointwise intervals. Numbers at risk: “weighted” is what the copies count "
+            "for, “copies” how many there are; a patient whose care fits both strategies is in "
             f"both. The small panel is {NAIVE_MARK}: it is here to be compared with."
         ),
     )
@@ -71,9 +71,7 @@ def _panel(comparison: Comparison, method: str) -> _Panel | None:
     if steps.is_empty():
         return None
     word = naive_arm_words if naive else arm_words
-    names = {
-        arm: word(comparison.trial, arm) for arm in ARMS if arm in set(steps["arm"].to_list())
-    }
+    names = {arm: word(comparison.trial, arm) for arm in ARMS if arm in set(steps["arm"].to_list())}
     longest = max([*comparison.trial.months, comparison.main_month])
     followed = float(comparison.curves["month"].max())  # type: ignore[arg-type]
     last = min(longest, LAST_MONTH, max(followed, 1.0)) if longest else followed
@@ -107,7 +105,7 @@ def _at(steps: pl.DataFrame, arm: str, month: float) -> dict[str, float] | None:
     return of_arm.filter(pl.col("month") <= month + 1e-6).tail(1).row(0, named=True)
 
 
-def _table(comparison: Comparison):  # noqa: ANN202
+def _table(comparison: Comparison) -> PrintedTable:
     frame = comparison.curves.with_columns(
         pl.col("survival", "lower", "upper") * 100,
         word=pl.when(pl.col("method") == Method.NAIVE.value)
@@ -132,10 +130,10 @@ def _table(comparison: Comparison):  # noqa: ANN202
 
 def _draw(main: _Panel, naive: _Panel | None, width_px: int) -> Chart:
     narrow = is_narrow(width_px)
-    left = _with_risk_table(main, width_px if narrow else 376, narrow=narrow)
+    left = _with_risk_table(main, width_px - 44 if narrow else 366, narrow=narrow)
     if naive is None:
         return left
-    small = _curves(naive, width_px if narrow else 170, NAIVE_HEIGHT_PX, narrow=narrow).properties(
+    small = _curves(naive, 148 if narrow else 180, NAIVE_HEIGHT_PX).properties(
         title=alt.Title(
             "Naive: not an estimate",
             subtitle="of the effect; to be compared with",
@@ -151,7 +149,7 @@ def _draw(main: _Panel, naive: _Panel | None, width_px: int) -> Chart:
 
 
 def _with_risk_table(panel: _Panel, width_px: int, *, narrow: bool) -> Chart:
-    above = _curves(panel, width_px, HEIGHT_PX - 40 * narrow, narrow=narrow)
+    above = _curves(panel, width_px, HEIGHT_PX - 40 * narrow)
     below = _risk_table(panel, width_px, narrow=narrow)
     return alt.vconcat(above, below, spacing=6).resolve_scale(x="shared", color="independent")
 
@@ -192,12 +190,10 @@ def _dash(panel: _Panel) -> alt.Scale:
     return alt.Scale(domain=list(panel.names.values()), range=dashes)
 
 
-def _curves(panel: _Panel, width_px: int, height_px: int, *, narrow: bool) -> Chart:
-    layers = [_lines(panel, narrow=narrow)]
+def _curves(panel: _Panel, width_px: int, height_px: int) -> Chart:
+    layers = [_lines(panel), _labels(panel, width_px, height_px)]
     if not panel.is_naive:
         layers.insert(0, _bands(panel))
-    if not narrow:
-        layers.append(_labels(panel, width_px, height_px))
     return alt.layer(*layers).properties(width=width_px, height=height_px)
 
 
@@ -214,26 +210,25 @@ def _bands(panel: _Panel) -> Chart:
     )
 
 
-def _lines(panel: _Panel, *, narrow: bool) -> Chart:
-    legend = alt.Legend(orient="top", title=None, direction="horizontal", symbolSize=400)
+def _lines(panel: _Panel) -> Chart:
     return (
         alt.Chart(panel.steps.select("name", "month", "percent"))
         .mark_line(interpolate="step-after", strokeWidth=1.6 if panel.is_naive else 2.2)
         .encode(
             x=_months(panel),
             y=_percent(panel),
-            color=alt.Color("name:N", scale=_colour(panel), legend=legend if narrow else None),
-            strokeDash=alt.StrokeDash(
-                "name:N", scale=_dash(panel), legend=legend if narrow else None
-            ),
+            color=alt.Color("name:N", scale=_colour(panel), legend=None),
+            strokeDash=alt.StrokeDash("name:N", scale=_dash(panel), legend=None),
         )
     )
 
 
 def _labels(panel: _Panel, width_px: int, height_px: int) -> Chart:
     """Each curve's name in the right margin, level with its end."""
-    ends = panel.steps.sort("month").group_by("name", maintain_order=True).agg(
-        pl.col("percent").last()
+    ends = (
+        panel.steps.sort("month")
+        .group_by("name", maintain_order=True)
+        .agg(pl.col("percent").last())
     )
     places = spread(ends["percent"].to_list(), gap=100 * 16 / height_px, low=0.0, high=100.0)
     placed = ends.with_columns(pl.Series("percent", places, dtype=pl.Float64))
@@ -273,7 +268,7 @@ def _risk_table(panel: _Panel, width_px: int, *, narrow: bool) -> Chart:
                 sort=order,
                 title=None,
                 axis=alt.Axis(
-                    domain=False, ticks=False, labelPadding=14, minExtent=98 if narrow else 106
+                    domain=False, ticks=False, labelPadding=18, minExtent=106 if narrow else 116
                 ),
             ),
             text="text:N",

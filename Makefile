@@ -26,9 +26,11 @@ check: $(VENV)/.installed-check
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/kernel.py --write docs/explanation/performance.md
 	$(BIN)/python benchmarks/convert.py --write docs/explanation/conversion-speed.md
+	$(BIN)/python benchmarks/trial_speed.py --write docs/explanation/effects-speed.md
 
 calibrate: $(VENV)/.installed
 	$(BIN)/python benchmarks/calibrate.py --write docs/explanation/calibration.md
+	$(BIN)/python benchmarks/calibrate_trial.py --write docs/explanation/calibration-of-effects.md
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py

@@ -15,7 +15,7 @@ from seriatim.endpoints.rules import ENDPOINTS, EndpointRule
 from seriatim.formats.pages import render_formats_page
 from seriatim.response.differences import DIFFERENCES, Difference
 from seriatim.response.reasons import REASONS, Reason
-from seriatim.study.plan import Study, render_study
+from seriatim.study.plan import Study, render_study, section_of
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -223,8 +223,9 @@ def _settings(value: Value, path: str) -> Iterator[str]:
     """A row for every field, those of nested values under their path."""
     for name, described in type(value).model_fields.items():
         content, place = getattr(value, name), f"{path}{name}"
-        if isinstance(content, Value):
-            yield from _settings(content, f"{place}.")
+        section = section_of(described)
+        if isinstance(content, Value) or section:
+            yield from _settings(content or section(), f"{place}.")
             continue
         words = " ".join((described.description or "").split())
         yield f"| `{place}` | {_default(content)} | {words} |"
@@ -263,7 +264,8 @@ derived one, with one of these codes where the two differ or one of them is miss
 _STUDY_WORDS = """\
 A study is one file, `study.toml`, that names what decides the answer. What it leaves out keeps the
 default below; a name it does not know is an error. `schemas/study-1.schema.json` describes it to
-editors."""
+editors. The section `[trial]` is optional: where it stands, with or without any setting in it, the
+study also asks [whether operating helps](../explanation/does-operating-help.md)."""
 
 
 def main() -> None:

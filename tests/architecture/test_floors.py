@@ -13,6 +13,7 @@ FLOORS = (
     {"response"},
     {"endpoints"},
     {"survival"},
+    {"causal"},
     {"evidence"},
     {"formats", "report", "simulate"},
     {"study"},

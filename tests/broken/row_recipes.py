@@ -18,6 +18,11 @@ def _lesion(code: str, column: str, line: str, *, rows: tuple[int, ...] = (5,)) 
     return Broken(code, "lesions", column, rows, add(LESIONS, f"{line}\n"))
 
 
+def _operation(code: str, rows: tuple[int, ...], line: str) -> Broken:
+    """One more operation at the end of the operations."""
+    return Broken(code, "operations", "operation_day", rows, add(OPERATIONS, f"{line}\n"))
+
+
 def _patient_dead(code: str, column: str, old: str, new: str) -> Broken:
     return Broken(code, "patients", column, (2,), swap(PATIENTS, old, new))
 
@@ -108,6 +113,16 @@ ROW_RECIPES = (
         ),
     ),
     Broken("CLN038", ASSESSMENTS, "accepted", (2,), swap(_JUDGED, "06-07,RQX", "06-07,RQX9")),
+    _operation("CLN041", (1, 2), "QXZ98765,OQX2,2012-06-11,R2"),
+    _operation("CLN042", (2,), "QXZ98766,OQX2,2017-03-09,R2"),
+    _operation("CLN043", (2,), "QXZ98765,OQX2,2019-07-09,R2"),
+    Broken(
+        "CLN044",
+        "operations",
+        "operation_day",
+        (1,),
+        both(swap(OPERATIONS, "06-11", "06-25"), swap(DRUGS, ",,800", ",2012-05-21,800")),
+    ),
 )
 
 PATIENT_WITHOUT_IDENTIFIER = swap(PATIENTS, "QXZ98766", "")

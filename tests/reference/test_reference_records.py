@@ -26,6 +26,7 @@ def test_reference_file_says_what_made_it(path):
 def test_there_are_reference_files():
     assert {path.stem for path in FOLDER.glob("*.json")} >= {
         "aml", "veteran", "lung", "heart", "jasa", "jasa1", "mgus2", "colon",
+        "stanford", "myeloid", "clones",
     }  # fmt: skip
 
 

@@ -111,6 +111,29 @@ SOURCES: dict[str, Source] = {
             "it is nearly normal.",
         ),
         Source(
+            "target-2025",
+            "TARGET 2025 (JAMA 10.1001/jama.2025.13350), read of, not read",
+            "The TARGET statement: what a report of an observational study that emulates a target "
+            "trial should state. *JAMA* 2025, 10.1001/jama.2025.13350; *BMJ* 2025, "
+            "10.1136/bmj-2025-087179.",
+            "A mention of it: 21 items in 6 sections. The items themselves were not read; the "
+            "protocol states the components that any target trial is asked to state.",
+        ),
+        Source(
+            "hernan-2016",
+            "Hernán 2016 (PMC5124536): time zero",
+            "Hernán and others 2016, PMC5124536: specifying a target trial so that eligibility, "
+            "assignment and the start of follow-up fall together.",
+            "A summary: the three must align at time zero.",
+        ),
+        Source(
+            "maringe-2020",
+            "Maringe 2020 (Int J Epidemiol 49:1719)",
+            "Maringe and others. *Int J Epidemiol* 2020;49:1719, 10.1093/ije/dyaa057: cloning, "
+            "censoring and weighting for surgery in lung cancer.",
+            "A summary: the five steps and the three survival gains it prints.",
+        ),
+        Source(
             "mcerlean-2013",
             "McErlean 2013, read as an abstract",
             "McErlean and others 2013: agreement of 17 readers on 320 lesions.",

@@ -4,7 +4,7 @@ Exit status: 0 done; 1 `check` found errors in the data; 2 to 5 one family of er
 `seriatim.base.errors`); 130 interrupted.
 """
 
-from seriatim.cli import exchange, settings, sharing, studies, tables
+from seriatim.cli import effects, exchange, settings, sharing, studies, tables
 from seriatim.cli.command import app, main
 
-__all__ = ["app", "exchange", "main", "settings", "sharing", "studies", "tables"]
+__all__ = ["app", "effects", "exchange", "main", "settings", "sharing", "studies", "tables"]

@@ -18,6 +18,7 @@ from seriatim.cohort.codes import CODES
 from seriatim.cohort.consequences import without_consequences
 from seriatim.cohort.keys import key_problems
 from seriatim.cohort.operated import complete_operation_problems
+from seriatim.cohort.operation_days import operation_day_problems
 from seriatim.cohort.parsing.days import DayReading
 from seriatim.cohort.places import Origins
 from seriatim.cohort.problems import ROW, Problem, findings_of, set_aside_by, settle
@@ -132,4 +133,5 @@ def _odd(tables: Mapping[str, pl.DataFrame], as_read: Mapping[str, pl.DataFrame]
         *odd_sizes(numbered),
         *target_problems(tables, numbered, as_read),
         *complete_operation_problems(tables, as_read),
+        *operation_day_problems(tables),
     ]

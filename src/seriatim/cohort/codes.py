@@ -14,6 +14,7 @@ from seriatim.cohort.catalogue.dicom import DICOM_CODES
 from seriatim.cohort.catalogue.fhir import FHIR_CODES
 from seriatim.cohort.catalogue.files import FILE_CODES
 from seriatim.cohort.catalogue.mapping import MAPPING_CODES
+from seriatim.cohort.catalogue.operations import OPERATION_CODES
 from seriatim.cohort.catalogue.redcap import REDCAP_CODES
 from seriatim.cohort.catalogue.relations import RELATION_CODES
 from seriatim.cohort.catalogue.sdtm import SDTM_CODES
@@ -37,6 +38,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     *DATE_CODES,
     *RELATION_CODES,
     *CLINICAL_CODES,
+    *OPERATION_CODES,
 )
 
 CODES: dict[str, FindingCode] = {code.code: code for code in FINDING_CODES}

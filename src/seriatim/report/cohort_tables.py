@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from seriatim.report.inputs import Results, SensitivityResults
+from seriatim.report.inputs import Results, TracedResults
 from seriatim.report.palette import category_style, ordered_categories
 from seriatim.report.printed import (
     NB,
@@ -152,7 +152,7 @@ def follow_up_table(results: Results) -> PrintedTable:
     )
 
 
-def provenance_table(results: SensitivityResults) -> PrintedTable:
+def provenance_table(results: TracedResults) -> PrintedTable:
     """Versions and digests: what must be the same for the numbers to be the same."""
     given = results.provenance
     rows = [(f"Version of {name}", number) for name, number in given.versions.items()]

@@ -14,6 +14,7 @@ from seriatim.report.cohort_tables import (
     provenance_table,
 )
 from seriatim.report.collected import describe_collected
+from seriatim.report.effects import EffectsSection, describe_effects
 from seriatim.report.figures.curves import survival_figure
 from seriatim.report.figures.definitions import definitions_figure
 from seriatim.report.figures.drawing import NARROW_PX, WIDE_PX, Figure, render_svg
@@ -61,8 +62,8 @@ class SurvivalBlock:
 
 def render_report(results: Results) -> str:
     """The whole report as HTML text; the same results give the same text."""
-    sensitivity = describe_sensitivity(results)
-    figures = {figure.key: figure for figure in _figures(results, sensitivity)}
+    sensitivity, effects = describe_sensitivity(results), _effects(results)
+    figures = {figure.key: figure for figure in _figures(results, sensitivity, effects)}
     return (
         environment()
         .get_template("report.html.j2")
@@ -91,6 +92,7 @@ def render_report(results: Results) -> str:
             follow_up=follow_up_table(results),
             figures=figures,
             sensitivity=sensitivity,
+            effects=effects,
             findings=findings_table(results.findings),
             findings_words=describe_findings(results.findings),
             methods=describe_methods(results),
@@ -101,10 +103,16 @@ def render_report(results: Results) -> str:
 
 def report_figures(results: Results) -> tuple[Figure, ...]:
     """Every figure that the results can fill, in the order of the report."""
-    return _figures(results, describe_sensitivity(results))
+    return _figures(results, describe_sensitivity(results), _effects(results))
 
 
-def _figures(results: Results, sensitivity: SensitivitySection) -> tuple[Figure, ...]:
+def _effects(results: Results) -> EffectsSection | None:
+    return None if results.effects is None else describe_effects(results.effects)
+
+
+def _figures(
+    results: Results, sensitivity: SensitivitySection, effects: EffectsSection | None
+) -> tuple[Figure, ...]:
     drawn = (
         definitions_figure(results),
         *(
@@ -113,6 +121,7 @@ def _figures(results: Results, sensitivity: SensitivitySection) -> tuple[Figure,
             for clock in SHOWN_CLOCKS
         ),
         *sensitivity.figures,
+        *(effects.figures if effects else ()),
         swimmer_figure(results),
         waterfall_figure(results),
         spider_figure(results),

@@ -10,6 +10,7 @@ import polars as pl
 
 from seriatim.base.codes import Finding
 from seriatim.base.provenance import Provenance
+from seriatim.causal.comparison import Comparison
 from seriatim.cohort.about import About
 
 
@@ -99,6 +100,14 @@ class SensitivityTables(Protocol):
     @property
     def imputed_curves(self) -> pl.DataFrame:
         """Plain and pooled curves, one row per step."""
+
+
+class TracedResults(Protocol):
+    """Results that say where they come from."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Versions and digests of what went in."""
 
 
 class SensitivityResults(Protocol):
@@ -191,6 +200,10 @@ class Results(Protocol):
     @property
     def sensitivity(self) -> SensitivityTables:
         """What other rules and drawn categories make of it."""
+
+    @property
+    def effects(self) -> Comparison | None:
+        """Whether operating helps; null where the study states no trial."""
 
     @property
     def n_rows_set_aside(self) -> int:

@@ -39,6 +39,20 @@ class StateStyle:
     filled: bool = True
 
 
+@dataclass(frozen=True)
+class ArmStyle:
+    """How one strategy of a trial is drawn."""
+
+    colour: str
+    dash: tuple[int, ...]
+
+
+ARMS = {
+    "operate": ArmStyle("#00695C", (1, 0)),
+    "wait": ArmStyle("#7B3FA0", (7, 4)),
+}
+"""Colours that no category has: a strategy is not a category."""
+
 _BEST = ("#0B66A8", (1, 0), "circle")
 _EVEN = ("#2C7D74", (8, 3, 2, 3), "square")
 _MIDDLE = ("#B4560B", (7, 4), "triangle-up")

@@ -23,6 +23,8 @@ class PrintedTable:
     note: str = ""
     is_wide: bool = False
     """Holds sentences: it keeps its width on a phone and is scrolled there."""
+    muted: frozenset[int] = frozenset()
+    """Rows that are shown, and shown not to be believed."""
 
     @property
     def is_empty(self) -> bool:

@@ -1,8 +1,5 @@
 """The report's folder: the page, the figures, the tables, and `results.json` that lists them."""
 
-import hashlib
-import json
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,9 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from seriatim.causal.comparison import Comparison
 from seriatim.report.document import render_report, report_figures
 from seriatim.report.figures.drawing import Figure, render_png, render_svg
 from seriatim.report.inputs import Results, SensitivityResults
+from seriatim.report.listing import rows_of, write_listing
 from seriatim.report.printed import Clock
 
 SCHEMA_VERSION = "1"
@@ -46,6 +45,24 @@ SENSITIVITY_LISTED = ("rules", "flow", "settings", "ranges", "imputed_counts", "
 """Those of them that `results.json` repeats: they hold no row of a patient and are short."""
 
 
+EFFECT_TABLES = (
+    "protocol",
+    "flow",
+    "effects",
+    "curves",
+    "positivity",
+    "weights",
+    "balance",
+    "variations",
+    "unmeasured",
+    "tipping",
+    "in_grace",
+    "negative_control",
+    "left_out",
+)
+"""Written into the folder `effects`."""
+
+
 def write_report(results: Results, out_dir: Path) -> Path:
     """Write everything the report consists of into a folder and give back the page's path.
 
@@ -62,13 +79,9 @@ def write_report(results: Results, out_dir: Path) -> Path:
         *write_figures(report_figures(results), out_dir),
         *_write_tables(results, out_dir),
         *write_sensitivity_tables(results, out_dir),
+        *_write_effects(results, out_dir),
     ]
-    listing = describe_results(results) | {"files": [_listed(path, out_dir) for path in written]}
-    (out_dir / "results.json").write_text(
-        json.dumps(listing, indent=2, ensure_ascii=False, allow_nan=False) + "\n",
-        encoding="utf-8",
-        newline="\n",
-    )
+    write_listing(out_dir / "results.json", describe_results(results), written)
     return page
 
 
@@ -79,15 +92,15 @@ def describe_results(results: Results) -> dict[str, Any]:
         "about": results.about.model_dump(mode="json", exclude={"published"}),
         "study": results.study.model_dump(mode="json"),
         "provenance": asdict(results.provenance),
-        "flow": _rows(results.flow),
-        "counts": _rows(results.category_counts),
-        "collected": _rows(results.collected_counts),
-        "survival": _rows(results.tables.survival),
-        "follow_up": _rows(results.follow_up),
-        "contrasts": _rows(results.contrasts),
-        "comparison": _rows(results.comparison),
+        "flow": rows_of(results.flow),
+        "counts": rows_of(results.category_counts),
+        "collected": rows_of(results.collected_counts),
+        "survival": rows_of(results.tables.survival),
+        "follow_up": rows_of(results.follow_up),
+        "contrasts": rows_of(results.contrasts),
+        "comparison": rows_of(results.comparison),
         "sensitivity": {
-            name: _rows(getattr(results.sensitivity, name)) for name in SENSITIVITY_LISTED
+            name: rows_of(getattr(results.sensitivity, name)) for name in SENSITIVITY_LISTED
         },
         "findings": [
             {
@@ -129,6 +142,19 @@ def write_sensitivity_tables(results: SensitivityResults, out_dir: Path) -> Iter
         yield from _write_table(frame, folder / name, results.about.clock)
 
 
+def _write_effects(results: Results, out_dir: Path) -> Iterator[Path]:
+    if results.effects is not None:
+        yield from write_effect_tables(results.effects, out_dir, results.about.clock)
+
+
+def write_effect_tables(comparison: Comparison, out_dir: Path, clock: Clock) -> Iterator[Path]:
+    """Write each table of the comparison into the folder `effects` and give back their paths."""
+    folder = out_dir / "effects"
+    folder.mkdir(exist_ok=True)
+    for name in EFFECT_TABLES:
+        yield from _write_table(getattr(comparison, name), folder / name, clock)
+
+
 def _write_table(frame: pl.DataFrame, path: Path, clock: Clock) -> Iterator[Path]:
     """The table twice, under the path with each of the two endings."""
     dated = with_dates(frame, clock)
@@ -149,23 +175,3 @@ def with_dates(frame: pl.DataFrame, clock: Clock) -> pl.DataFrame:
     if clock != "calendar" or not days:
         return frame
     return frame.with_columns(pl.col(days).cast(pl.Int32).cast(pl.Date))
-
-
-def _listed(path: Path, out_dir: Path) -> dict[str, Any]:
-    content = path.read_bytes()
-    return {
-        "path": path.relative_to(out_dir).as_posix(),
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
-
-
-def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {name: _plain(value) for name, value in row.items()} for row in frame.iter_rows(named=True)
-    ]
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  a cell of any column
-    """A cell as JSON holds it: no infinity, no not-a-number."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -30,9 +30,7 @@ def drug_lines(cohort: Cohort) -> pl.DataFrame:
         return pl.DataFrame(schema={**LINE_SCHEMA, "patient_id": key})
     still_taken = pl.col("stop_day").is_null().any()
     return (
-        cohort.drugs.with_columns(
-            pl.coalesce(pl.col("line").cast(pl.String), "agent:" + pl.col("agent")).alias("key")
-        )
+        cohort.drugs.with_columns(line_name().alias("key"))
         .group_by("patient_id", "key")
         .agg(
             pl.col("line").max().alias("number"),
@@ -42,6 +40,11 @@ def drug_lines(cohort: Cohort) -> pl.DataFrame:
         .sort("patient_id", "start_day", "number", "key", nulls_last=False)
         .select("patient_id", pl.col("key").alias("line"), "start_day", "stop_day")
     )
+
+
+def line_name() -> pl.Expr:
+    """The line an interval of the drugs table belongs to: its number, else `agent:` and name."""
+    return pl.coalesce(pl.col("line").cast(pl.String), "agent:" + pl.col("agent"))
 
 
 def boundaries(cohort: Cohort) -> pl.DataFrame:

@@ -1,6 +1,7 @@
-"""Synthetic lesions whose true course is known: what the growth rules are measured against.
+"""Synthetic lesions of known course, and synthetic trials of known effect.
 
-It shares no code with the rules, so that an error in them cannot hide in the simulator.
+What growth rules and estimators of effects are measured against. It shares no code with either, so
+that an error in them cannot hide in the simulator.
 """
 
 from seriatim.simulate.growth import Simulated, simulate_growth
@@ -10,12 +11,23 @@ from seriatim.simulate.stable import (
     simulate_false_categories,
     simulate_false_growth,
 )
+from seriatim.simulate.trial import SimulatedTrial, simulate_trial
+from seriatim.simulate.trial_fates import Policy, Strategy
+from seriatim.simulate.trial_plan import TrialPlan
+from seriatim.simulate.trial_truth import TrueEffects, true_effect
 
 __all__ = [
     "FalseCategories",
     "GrowthPlan",
+    "Policy",
     "Simulated",
+    "SimulatedTrial",
+    "Strategy",
+    "TrialPlan",
+    "TrueEffects",
     "simulate_false_categories",
     "simulate_false_growth",
     "simulate_growth",
+    "simulate_trial",
+    "true_effect",
 ]

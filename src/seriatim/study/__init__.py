@@ -5,6 +5,8 @@ from seriatim.study.prior import fit_prior
 from seriatim.study.results import Results, ResultTables, Sensitivity, SensitivityResults
 from seriatim.study.run import run, run_sensitivity
 from seriatim.study.sensitivity_plan import SensitivityPlan
+from seriatim.study.trial_results import TrialResults
+from seriatim.study.trial_run import run_trial
 
 __all__ = [
     "ResultTables",
@@ -14,9 +16,11 @@ __all__ = [
     "SensitivityResults",
     "Study",
     "SurvivalPlan",
+    "TrialResults",
     "fit_prior",
     "read_study",
     "render_study",
     "run",
     "run_sensitivity",
+    "run_trial",
 ]

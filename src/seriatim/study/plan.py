@@ -3,13 +3,15 @@
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from seriatim.base.errors import InputError, PlanError
 from seriatim.base.values import Value
+from seriatim.causal.trial import TargetTrial
 from seriatim.endpoints.rules import EndpointPlan
 from seriatim.response.rules import ResponseRules
 from seriatim.study.sensitivity_plan import SensitivityPlan
@@ -43,6 +45,8 @@ class Study(Value):
     """From times to curves and figures."""
     sensitivity: SensitivityPlan = SensitivityPlan()
     """What is asked once more under other rules, and with categories drawn at random."""
+    trial: TargetTrial | None = None
+    """The trial that asks whether operating helps; without this section it is not asked."""
 
 
 def read_study(path: Path) -> Study:
@@ -98,18 +102,32 @@ def render_study(study: Study) -> str:
     return "\n".join(_render(study, "")).strip() + "\n"
 
 
+def section_of(described: FieldInfo) -> type[Value] | None:
+    """The value that an optional section of the file holds; null where the field is none."""
+    kinds = get_args(described.annotation)
+    return next((k for k in kinds if isinstance(k, type) and issubclass(k, Value)), None)
+
+
 def _render(value: Value, path: str) -> list[str]:
     """Fields of one table first, its sub-tables after them."""
     lines = [f"[{path}]"] if path else []
     inner: list[str] = []
     for name, described in type(value).model_fields.items():
-        content = getattr(value, name)
+        content, place = getattr(value, name), f"{path}.{name}" if path else name
+        words = f"# {' '.join((described.description or '').split())}"
         if isinstance(content, Value):
-            inner += ["", *_render(content, f"{path}.{name}" if path else name)]
-            continue
-        lines.append(f"# {' '.join((described.description or '').split())}")
-        lines.append(f"# {name} =" if content is None else f"{name} = {_toml(content)}")
+            inner += ["", *_render(content, place)]
+        elif section := section_of(described):
+            inner += ["", words, *_as_comment(_render(section(), place))]
+        else:
+            lines.append(words)
+            lines.append(f"# {name} =" if content is None else f"{name} = {_toml(content)}")
     return lines + inner
+
+
+def _as_comment(lines: list[str]) -> list[str]:
+    """A section that is not there, ready to be switched on line by line."""
+    return [line if not line or line.startswith("#") else f"# {line}" for line in lines]
 
 
 def _toml(content: object) -> str:

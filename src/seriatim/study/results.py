@@ -6,6 +6,7 @@ import polars as pl
 
 from seriatim.base.codes import Finding
 from seriatim.base.provenance import Provenance
+from seriatim.causal.comparison import Comparison
 from seriatim.cohort.build import About
 from seriatim.study.plan import Study
 
@@ -132,6 +133,8 @@ class Results:
     """statistic, group, month, published, reproduced, difference, agrees, source."""
     sensitivity: Sensitivity
     """What other rules and drawn categories make of it."""
+    effects: Comparison | None
+    """Whether operating helps; null where the study states no trial."""
     findings: tuple[Finding, ...]
     n_rows_set_aside: int
     """Rows of the input that no step has used."""

@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from seriatim.base.provenance import Provenance, digest_frame, digest_text, versions
 from seriatim.cohort.build import Cohort
-from seriatim.cohort.schema import TABLES
 from seriatim.endpoints.characteristics import describe_characteristics
 from seriatim.endpoints.derive import derive_endpoints
 from seriatim.endpoints.flow import describe_flow
@@ -19,14 +17,17 @@ from seriatim.response.derive import ResponseTables, derive_response
 from seriatim.study.by_category import SurvivalByCategory, estimate_by_category
 from seriatim.study.counts import count_categories
 from seriatim.study.plan import Study
+from seriatim.study.provenance import provenance_of
 from seriatim.study.results import Results, ResultTables, SensitivityResults
 from seriatim.study.sensitivity import analyse_sensitivity
+from seriatim.study.trial_run import answer
 
 STEPS = (
     "lesion states and categories",
     "endpoints",
     "survival by category",
     "the category under other rules",
+    "whether operating helps",
     "descriptions and the published figures",
 )
 """What a run goes through, in order, as a progress display names it."""
@@ -50,7 +51,11 @@ def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet
     survival = estimate_by_category(endpoints, study.rules.definition, study.survival)
     on_step(STEPS[3])
     sensitivity = analyse_sensitivity(study, cohort, response, endpoints)
-    on_step(STEPS[4])
+    effects = None
+    if study.trial is not None:
+        on_step(STEPS[4])
+        effects = answer(study, cohort, response)
+    on_step(STEPS[5])
     labels = DEFINITIONS[study.rules.definition].labels
     readers = deciding_readers(cohort, response.visit_responses)
     categories = keep_reader(response.categories, readers)
@@ -82,9 +87,10 @@ def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = _quiet
         swimmer=describe_swimmer(cohort, response),
         comparison=comparison,
         sensitivity=sensitivity,
+        effects=effects,
         findings=cohort.findings,
         n_rows_set_aside=cohort.set_aside.select("table", "row").n_unique(),
-        provenance=_provenance(study, cohort),
+        provenance=provenance_of(study, cohort),
     )
 
 
@@ -104,7 +110,7 @@ def run_sensitivity(
         about=cohort.about,
         study=study,
         sensitivity=analyse_sensitivity(study, cohort, response, endpoints),
-        provenance=_provenance(study, cohort),
+        provenance=provenance_of(study, cohort),
     )
 
 
@@ -122,15 +128,4 @@ def _tables(
         collected_responses=collected,
         endpoints=endpoints,
         survival=survival.survival,
-    )
-
-
-def _provenance(study: Study, cohort: Cohort) -> Provenance:
-    frames = {name: getattr(cohort, name) for name in TABLES}
-    return Provenance(
-        versions=versions(),
-        input_digests={
-            name: digest_frame(frame) for name, frame in frames.items() if frame is not None
-        },
-        study_digest=digest_text(study.model_dump_json()),
     )

@@ -147,10 +147,10 @@ def test_a_choice_may_differ_in_capitals_and_blanks_only(check):
 def test_completeness_unknown_is_a_choice_and_not_a_missing_value(check):
     check(
         """
-        operation_id | completeness | found  | becomes
-        -------------+--------------+--------+--------
-        O            | unknown      |        | unknown
-        Q            | r0           | VAL014 | R0
+        operation_id | operation_day | completeness | found  | becomes
+        -------------+---------------+--------------+--------+--------
+        O            | 2014-02-01    | unknown      |        | unknown
+        Q            | 2014-02-02    | r0           | VAL014 | R0
         """,
         table="operations",
         column="completeness",

@@ -117,7 +117,7 @@ def test_a_complete_resection_is_followed_by_a_scan_unless_something_ended_it(ch
         P          | R0           | CLN019
         Q          | R1           |
         R          | R2           |
-        S          | R0           |
+        S          | R0           | CLN042
         T          | R0           |
         U          | R0           |
         """,
@@ -154,5 +154,80 @@ def test_a_complete_resection_is_followed_by_a_scan_unless_something_ended_it(ch
         events="""
         patient_id | kind
         T          | recurrence
+        """,
+    )
+
+
+def test_two_operations_of_one_patient_on_one_day_are_reported(check):
+    check(
+        """
+        patient_id | operation_id | operation_day | found
+        -----------+--------------+---------------+-------
+        P          | A            | 2014-02-01    | CLN041
+        P          | B            | 2014-02-01    | CLN041
+        P          | C            | 2014-02-02    |
+        """,
+        table="operations",
+    )
+
+
+def test_an_operation_on_the_day_of_death_or_after_the_last_contact_is_reported(check):
+    """Where the day of death is known, the last contact is not looked at."""
+    check(
+        """
+        patient_id | operation_id | operation_day | found
+        -----------+--------------+---------------+-------
+        P          | A            | 2014-02-01    | CLN042
+        Q          | B            | 2014-02-01    |
+        R          | C            | 2014-02-01    | CLN043
+        S          | D            | 2014-02-01    |
+        """,
+        table="operations",
+        patients="""
+        patient_id | vital_status | death_day  | last_contact_day
+        -----------+--------------+------------+-----------------
+        P          | dead         | 2014-02-01 | 2014-02-01
+        Q          | dead         | 2014-02-02 | 2014-01-15
+        R          | alive        |            | 2014-01-31
+        S          | alive        |            | 2014-02-01
+        """,
+        lesions="""
+        patient_id
+        ----------
+        P
+        Q
+        R
+        S
+        """,
+        measurements="""
+        patient_id
+        ----------
+        P
+        Q
+        R
+        S
+        """,
+    )
+
+
+def test_a_drug_stopped_more_than_thirty_days_before_the_operation_is_reported(check):
+    """A drug that is still taken, or was resumed by then, is not stopped."""
+    check(
+        """
+        operation_id | operation_day | found
+        -------------+---------------+-------
+        A            | 2014-01-15    |
+        B            | 2014-03-02    |
+        C            | 2014-03-03    | CLN044
+        D            | 2014-03-20    | CLN044
+        E            | 2014-03-30    |
+        """,
+        table="operations",
+        drugs="""
+        agent     | start_day  | stop_day
+        ----------+------------+-----------
+        imatinib  | 2014-01-10 | 2014-01-31
+        imatinib  | 2014-03-25 |
+        sunitinib | 2014-04-25 |
         """,
     )

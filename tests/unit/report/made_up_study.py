@@ -23,6 +23,7 @@ from pydantic import BaseModel
 
 from seriatim.base.codes import Finding
 from seriatim.base.provenance import Provenance
+from seriatim.causal.comparison import Comparison
 from seriatim.cohort.about import About
 from seriatim.response.collected import COLLECTED_SCHEMA, count_collected
 from seriatim.response.posterior.model import GrowthModel
@@ -101,6 +102,7 @@ class MadeUpResults:
     findings: tuple[Finding, ...]
     n_rows_set_aside: int
     provenance: Provenance
+    effects: Comparison | None = None
 
 
 def made_up_results(made: list[Person] | None = None, *, clock: str = "calendar") -> MadeUpResults:

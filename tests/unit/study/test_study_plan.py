@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seriatim.base.errors import InputError, PlanError
+from seriatim.causal.trial import Eligibility, TargetTrial
 from seriatim.response import GrowthRule, ResponseRules
 from seriatim.study import Study, SurvivalPlan, read_study, render_study
 
@@ -45,6 +46,52 @@ def test_a_study_shown_reads_back_as_the_same_study(
     path = tmp_path_factory.mktemp("study") / "study.toml"
     path.write_text(render_study(study), encoding="utf-8")
     assert read_study(path) == study
+
+
+def test_a_study_asks_whether_operating_helps_only_where_it_has_the_section(tmp_path):
+    assert Study().trial is None
+    assert read_study(written(tmp_path, "[trial]")).trial == TargetTrial()
+
+
+@pytest.mark.parametrize(
+    "trial",
+    [
+        None,
+        TargetTrial(),
+        TargetTrial(
+            eligibility=Eligibility(max_ecog=1, lines=("1",)),
+            only_while=("responsive",),
+            negative_control="second_malignancy",
+        ),
+    ],
+)
+def test_a_trial_shown_reads_back_as_the_same_trial(tmp_path, trial):
+    study = Study(trial=trial)
+    assert read_study(written(tmp_path, render_study(study))) == study
+
+
+def test_the_section_left_out_is_shown_as_a_comment_that_can_be_switched_on(tmp_path):
+    shown = render_study(Study())
+    commented = shown[shown.index("# [trial]") :]
+    switched_on = [
+        line.removeprefix("# ") if line.startswith("# [") or _is_setting(line) else line
+        for line in commented.splitlines()
+    ]
+    assert read_study(written(tmp_path, "\n".join(switched_on))).trial == TargetTrial()
+
+
+def _is_setting(line):
+    name, _, value = line.removeprefix("# ").partition(" =")
+    return name.replace("_", "").isalpha() and bool(value)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["months = [0]", "grace_months = 0", "timing = 'late'", "negative_control = 'fracture'"],
+)
+def test_what_cannot_be_asked_of_a_trial_is_refused_with_its_place(tmp_path, setting):
+    with pytest.raises(PlanError, match=rf"trial\.{setting.split(' ')[0]}"):
+        read_study(written(tmp_path, f"[trial]\n{setting}\n"))
 
 
 def test_every_default_is_shown_with_its_description():

@@ -1,0 +1,1 @@
+"""Effects: a stated target trial, its clones and weights, every other estimator beside them."""

@@ -1,0 +1,149 @@
+"""The verb that asks whether operating helps, and can be interrupted and go on."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+from cyclopts import Parameter
+
+from seriatim.base.errors import InputError
+from seriatim.cli.command import CohortPath, Output, Quiet, Strict, app
+from seriatim.cli.opening import read_checked, require_folder, show_progress, study_for
+
+if TYPE_CHECKING:
+    from seriatim.cohort.build import Cohort
+    from seriatim.study import Study, TrialResults
+
+INTERRUPTED = 130
+
+
+@app.command
+def compare(
+    cohort: CohortPath,
+    /,
+    *,
+    output: Output,
+    study: Path | None = None,
+    replicates: Annotated[int | None, Parameter(negative="")] = None,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> int:
+    """Ask whether operating helps: the trial of the study, by every estimator, on one page.
+
+    Parameters
+    ----------
+    cohort
+        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
+    output
+        Folder to write to; made if it does not exist. Finished resamples are kept in it until the
+        run is whole, so that the same command goes on after an interruption.
+    study
+        A study.toml with a [trial] section; without it the cohort's own study.
+    replicates
+        Resamples of patients in place of those of the study; 0 = robust intervals only.
+    strict
+        Refuse a cohort with any error instead of setting the bad rows aside.
+    quiet
+        Print nothing but errors.
+    """
+    require_folder(output)
+    with _stopped_like_by_hand():
+        try:
+            with show_progress(quiet=quiet) as on_step:
+                tables = read_checked(cohort, strict=strict, on_step=on_step)
+                asked = _with_replicates(study_for(cohort, tables, study), replicates)
+            results = _run(asked, tables, output, quiet=quiet)
+            page = _write(results, output, quiet=quiet)
+        except KeyboardInterrupt:
+            print(_what_is_kept(output), file=sys.stderr)
+            return INTERRUPTED
+    if not quiet:
+        print("\n".join((*results.comparison.warnings, f"Comparison: {page}")))
+    return 0
+
+
+def _with_replicates(study: "Study", replicates: int | None) -> "Study":
+    """The study with that many resamples; refused where it states no trial."""
+    from seriatim.study.trial_run import require_trial
+
+    trial = require_trial(study)
+    if replicates is None:
+        return study
+    if replicates < 0:
+        raise InputError(
+            "The number of replicates is negative.", hint="Give 0 for robust intervals only."
+        )
+    resampling = trial.bootstrap.model_copy(update={"replicates": replicates})
+    return study.model_copy(update={"trial": trial.model_copy(update={"bootstrap": resampling})})
+
+
+def _run(study: "Study", tables: "Cohort", output: Path, *, quiet: bool) -> "TrialResults":
+    from seriatim.study import run_trial
+
+    with _show_resamples(quiet=quiet) as on_progress:
+        return run_trial(study, tables, folder=output, on_progress=on_progress)
+
+
+def _write(results: "TrialResults", output: Path, *, quiet: bool) -> Path:
+    """Write the page; only then the resamples are of no more use."""
+    from seriatim.report.effects_page import write_effects
+    from seriatim.study.block_files import FOLDER, remove_blocks
+
+    with show_progress(quiet=quiet) as on_step:
+        on_step("writing the page")
+        page = write_effects(results, output)
+    remove_blocks(output / FOLDER)
+    return page
+
+
+def _what_is_kept(output: Path) -> str:
+    from seriatim.study.block_files import FOLDER, count_kept
+
+    kept = count_kept(output / FOLDER)
+    return f"Interrupted. {kept} resamples are kept; the same command goes on from there."
+
+
+@contextmanager
+def _stopped_like_by_hand() -> Iterator[None]:
+    """A request to end from the system is taken like one from the keyboard."""
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _show_resamples(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Resamples done of all: a bar on a terminal, a line a step elsewhere."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    if not console.is_terminal:
+        console.print("the trial, by every estimator ...")
+        yield lambda done, total: console.print(f"resamples {done} of {total}")
+        return
+    columns = (
+        TextColumn("the trial, by every estimator"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("resamples", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -78,30 +78,37 @@ def test_a_kept_block_that_holds_more_is_cut():
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
 def test_an_interruption_loses_no_finished_block_and_the_rest_is_made_up(error):
-    store, told = Memory(), []
+    store, told, calls, stopped = Memory(), [], [], threading.Event()
+    wanted = 30 * BLOCK
+
+    def held_back_after_two(copies):
+        calls.append(1)
+        assert len(calls) <= 2 or stopped.wait(timeout=60)
+        return mean_of(VALUES)(copies)
 
     def stop_after_two(done, total):
         told.append((done, total))
         if done == 2 * BLOCK:
+            stopped.set()
             raise error
 
     with pytest.raises(error):
         resample(
-            mean_of(VALUES),
+            held_back_after_two,
             20,
-            6 * BLOCK,
+            wanted,
             seed=1,
             store=store,
             on_progress=stop_after_two,
             threads=1,
         )
-    kept = [block for block in range(6) if store.read(block) is not None]
-    # One thread takes blocks in order; a third may have been under way and is kept too.
+    kept = [block for block in range(30) if store.read(block) is not None]
+    # One thread takes blocks in order; what is under way when it stops is finished and kept too.
     assert kept[:2] == [0, 1]
-    assert len(kept) < 6
-    assert told == [(0, 6 * BLOCK), (BLOCK, 6 * BLOCK), (2 * BLOCK, 6 * BLOCK)]
-    resumed = resample(mean_of(VALUES), 20, 6 * BLOCK, seed=1, store=store)
-    assert np.array_equal(resumed, resample(mean_of(VALUES), 20, 6 * BLOCK, seed=1))
+    assert len(kept) < 30
+    assert told == [(0, wanted), (BLOCK, wanted), (2 * BLOCK, wanted)]
+    resumed = resample(mean_of(VALUES), 20, wanted, seed=1, store=store)
+    assert np.array_equal(resumed, resample(mean_of(VALUES), 20, wanted, seed=1))
 
 
 def test_progress_begins_with_what_is_kept():

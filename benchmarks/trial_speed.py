@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from textwrap import fill
+from types import ModuleType
 
 from processes import Run, Tasks, measure_in_turn, report_task
 from trial_arrays import TRIAL, draw_trial, read_trial
@@ -26,10 +28,12 @@ from seriatim.causal.effect import Horizons, Method
 PATIENTS = 10_000
 REPLICATES = 500
 SEED = 20260101
-LIFELINES_REPLICATES = 3
+LIFELINES_REPLICATES = 10
 AIM_SECONDS = 60.0
 AIM_GIB = 4.0
 MONTH = 24
+WIDTH = 100
+"""Of the lines of the page."""
 PLAN = WeightPlan(timing=TRIAL.timing, truncate_percentile=TRIAL.weighting.truncate_percentile)
 PAGE_HEAD = """\
 <!-- Made by benchmarks/trial_speed.py; run `make bench`. -->
@@ -41,7 +45,8 @@ curves and what is read off them, once for every resample of patients, then the 
 are simulated; {n_covariates} covariates, all but the last of which change from scan to scan,
 foretell decisions in {n_intervals} intervals. Each run is a process of its own; the better of
 {repeats} is shown. Wall time depends on what else the machine does; CPU time, of all threads
-together, hardly does.
+together, hardly does. Linear algebra runs on one thread (`OPENBLAS_NUM_THREADS=1`), as the command
+sets it: resamples have threads of their own.
 
 """
 
@@ -56,15 +61,13 @@ def resample_trial(n: int, replicates: int, folder: Path) -> None:
     assert {effect.interval for effect in effects} <= {"bootstrap", "robust"}
 
 
-def resample_with_lifelines(n: int, folder: Path) -> None:
+def resample_with_lifelines(chain: ModuleType, n: int, folder: Path) -> None:
     """A few resamples of the same chain written with lifelines."""
-    from lifelines_chain import person_time, resample_once, stretches
-
     followed, decisions = read_trial(folder, n)
-    table = person_time(decisions)
-    arms = {arm: stretches(clone(followed, decisions, arm), decisions) for arm in Arm}
+    table = chain.person_time(decisions)
+    arms = {arm: chain.stretches(clone(followed, decisions, arm), decisions) for arm in Arm}
     for seed in range(LIFELINES_REPLICATES):
-        resample_once(followed, decisions, table, arms, MONTH * DAYS_PER_MONTH, seed)
+        chain.resample_once(followed, decisions, table, arms, MONTH * DAYS_PER_MONTH, seed)
 
 
 def sizes_of(patients: int) -> tuple[tuple[int, int], ...]:
@@ -78,7 +81,10 @@ def _task(name: str) -> Callable[[Path], None]:
     """The run of a name: patients and replicates, or lifelines and patients."""
     first, second = name.split("-")
     if first == "lifelines":
-        return partial(resample_with_lifelines, int(second))
+        # Here, for imports are no part of what a run took.
+        import lifelines_chain
+
+        return partial(resample_with_lifelines, lifelines_chain, int(second))
     return partial(resample_trial, int(first), int(second))
 
 
@@ -98,8 +104,8 @@ def render_page(patients: int, runs: dict[str, Run], repeats: int) -> str:
     parts = [
         head + _table("Patients", by_patients, runs, at=0),
         _table("Replicates", by_replicates, runs, at=1),
-        _aim(patients, full),
-        _ratio(patients, full, runs[f"lifelines-{patients}"]),
+        fill(_aim(patients, full), WIDTH),
+        fill(_ratio(patients, full, runs[f"lifelines-{patients}"]), WIDTH),
         f"Machine: {os.cpu_count()} cores, Python {platform.python_version()}.",
     ]
     return "\n\n".join(parts) + "\n"
@@ -165,6 +171,8 @@ def main() -> None:
     else:
         with tempfile.TemporaryDirectory() as name:
             _draw_apart(Path(name), 2 * given.patients)
+            # As the command sets it; every process that is measured inherits it.
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             runs = measure_in_turn(__file__, tasks_for(given.patients), Path(name), given.repeats)
         page = render_page(given.patients, runs, given.repeats)
         print(page)

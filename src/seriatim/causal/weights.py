@@ -94,8 +94,8 @@ def _before_person(decisions: Decisions, running: FloatArray) -> FloatArray:
 def truncate(weights: FloatArray, percentile: float | None, copies: FloatArray) -> FloatArray:
     """Weights with those above a percentile of their resample brought down to it.
 
-    The percentile is over the stretches of persons whom the resample holds, each once. `copies`,
-    shape (rows, R): how often it holds each.
+    The percentile is over the stretches of the persons whom the resample holds, each once.
+    `copies`, shape (rows, R): how often it holds each.
     """
     if percentile is None:
         return weights

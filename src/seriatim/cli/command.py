@@ -1,5 +1,6 @@
 """The command itself: its name, the options that several verbs share, and how it ends."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +24,9 @@ CohortPath = Annotated[Path, Parameter(name="COHORT")]
 
 def main() -> None:
     """Run the command and turn what was raised on purpose into a message and an exit status."""
+    # Resamples run in threads of their own; threads of the linear algebra beside them only wait
+    # for each other. It must be said before the library is loaded, and the user may say otherwise.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         status = app(
             sys.argv[1:], result_action="return_int_as_exit_code_else_zero", exit_on_error=False

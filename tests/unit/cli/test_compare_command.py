@@ -12,11 +12,11 @@ from pathlib import Path
 import jsonschema
 import polars as pl
 import pytest
-from seriatim.formats.cohort_files.folder import write_folder
 
 import seriatim
 from seriatim import cli
 from seriatim.causal.comparison import CURVE_SCHEMA, EFFECT_SCHEMA
+from seriatim.formats.cohort_files.folder import write_folder
 from seriatim.simulate.trial import simulate_trial
 from seriatim.simulate.trial_plan import TrialPlan
 from seriatim.study.block_files import FOLDER, count_kept

@@ -11,12 +11,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from seriatim.formats.cohort_files.folder import write_folder
 
 import seriatim
 from seriatim.base.errors import PlanError
 from seriatim.causal.resampling import BLOCK
 from seriatim.causal.trial import Bootstrap, TargetTrial
+from seriatim.formats.cohort_files.folder import write_folder
 from seriatim.formats.read import read_cohort
 from seriatim.response.rules import ResponseRules
 from seriatim.simulate.trial import simulate_trial

@@ -6,24 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from seriatim import cli
-
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 SAKAKURA = EXAMPLES / "sakakura-2006"
-
-
-@pytest.fixture
-def command(monkeypatch, capsys):
-    """Run the command with arguments; give its exit status and what it printed."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["seriatim", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    return run
 
 
 def test_the_report_is_written_and_its_place_printed(command, tmp_path):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import jsonschema
@@ -14,7 +15,6 @@ import polars as pl
 import pytest
 
 import seriatim
-from seriatim import cli
 from seriatim.causal.comparison import CURVE_SCHEMA, EFFECT_SCHEMA
 from seriatim.formats.cohort_files.folder import write_folder
 from seriatim.simulate.trial import simulate_trial
@@ -36,20 +36,6 @@ categories = ["responsive", "focal_resistance", "multifocal_resistance"]
 replicates = 64
 """
 DEADLINE_S = 240
-
-
-@pytest.fixture
-def command(monkeypatch, capsys):
-    """Run the command with arguments; give its exit status and what it printed."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["seriatim", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -153,8 +139,9 @@ def test_a_run_asked_to_end_says_what_is_kept(cohort, tmp_path, number):
     deadline = time.monotonic() + DEADLINE_S
     while not list((tmp_path / FOLDER).glob("*.npz")):
         assert time.monotonic() < deadline
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.002)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.01)
+        assert process.returncode is None, process.communicate()
     process.send_signal(number)
     _, said = process.communicate(timeout=DEADLINE_S)
     assert process.returncode == 130

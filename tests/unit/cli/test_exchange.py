@@ -1,11 +1,9 @@
 """`seriatim convert`, `export` and `formats`: what they print, what they write, how they end."""
 
 import pytest
-from unit.cli.test_command import SAKAKURA, command
+from unit.cli.test_command import SAKAKURA
 
 from seriatim.formats.read import read_cohort
-
-__all__ = ["command"]
 
 
 @pytest.fixture

@@ -1,26 +1,8 @@
 """`seriatim init --redcap` writes what a group needs to begin, and its own export reads back."""
 
 import csv
-import sys
 
-import pytest
-
-from seriatim import cli
 from seriatim.formats.read import read_cohort
-
-
-@pytest.fixture
-def command(monkeypatch, capsys):
-    """Run the command with arguments; give its exit status and what it printed."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["seriatim", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    return run
 
 
 def test_the_registry_is_written_with_how_to_go_on(command, tmp_path):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,8 +104,9 @@ def wait_for_blocks(out, number, process):
     deadline = time.monotonic() + DEADLINE_S
     while len(list((out / FOLDER).glob("*.npz"))) < number:
         assert time.monotonic() < deadline
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.002)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.01)
+        assert process.returncode is None, process.communicate()
 
 
 @pytest.mark.parametrize("finished", [1, BLOCKS // 2 + 1])

@@ -43,7 +43,7 @@ class Weighting(Value):
     """Model of the decision to operate: pooled logistic over intervals, or Cox."""
     stabilised: bool = True
     """Divide by the probability given time alone; it leaves curves as they are."""
-    truncate_percentile: float = Field(99, gt=50, le=100)
+    truncate_percentile: float = Field(100, gt=50, le=100)
     """Weights above this percentile are brought down to it; 100 = none is."""
 
 

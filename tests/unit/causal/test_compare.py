@@ -143,7 +143,7 @@ def test_one_variation_of_each_thing_is_the_trial_itself(compared):
     main = rows(compared.variations, is_main=True)
     assert main.select("what", "value").rows() == [
         ("grace_months", "6"),
-        ("truncate_percentile", "99"),
+        ("truncate_percentile", "none"),
         ("timing", "even"),
         ("model", "logistic"),
     ]

@@ -15,7 +15,7 @@ report: $(VENV)/.installed
 	@echo "The report lies at $(CURDIR)/$(REPORT)/report.html"
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.installed-check
 	$(BIN)/ruff format --check .

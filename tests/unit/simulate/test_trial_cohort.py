@@ -27,7 +27,7 @@ def test_the_checks_find_no_error_and_set_nothing_aside(cohort):
     again = Cohort.from_frames(**given, about=cohort.about)
     assert [f.code.code for f in again.findings if f.code.severity is Severity.ERROR] == []
     assert again.set_aside.is_empty()
-    assert set(given) == {*cohort.tables()} - {"events"}
+    assert set(given) == {*cohort.tables()} - {"events", "assessments"}
 
 
 def test_it_says_that_it_is_synthetic(cohort):

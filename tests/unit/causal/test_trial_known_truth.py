@@ -2,7 +2,7 @@
 
 The truth comes from following other patients under each strategy in the simulator; it shares no
 code with the estimators. Estimates may lie 4 of their standard errors off, which happens once in
-16,000 times; the whole picture is docs/explanation/calibration-of-effects.md.
+16,000 times; `make calibrate` draws the whole picture.
 """
 
 import numpy as np

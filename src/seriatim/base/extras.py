@@ -13,11 +13,6 @@ EXTRAS: dict[str, tuple[str, ...]] = {
 """Extra -> the modules it brings; the names are those of pyproject.toml."""
 
 
-def is_installed(extra: str) -> bool:
-    """Whether every module of the extra can be found; none is imported."""
-    return not missing_modules(extra)
-
-
 def missing_modules(extra: str) -> tuple[str, ...]:
     """The modules of the extra that cannot be found."""
     return tuple(module for module in EXTRAS[extra] if find_spec(module) is None)

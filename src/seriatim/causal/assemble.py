@@ -53,11 +53,6 @@ class Assembled:
     left_out: tuple[LeftOut, ...]
     """Columns that the model of the decisions does not hold, and why."""
 
-    @property
-    def patient_ids(self) -> pl.Series:
-        """The patient of each cluster."""
-        return self.persons["patient_id"].unique().sort()
-
     def __repr__(self) -> str:
         """How many; never a row, so that a log shows no patient."""
         return f"<Assembled: {self.followed.n} persons, {self.followed.n_clusters} patients>"

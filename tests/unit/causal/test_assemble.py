@@ -62,7 +62,7 @@ def test_every_entry_of_a_patient_is_a_person_and_the_patient_the_cluster():
         ("B", 1, 120),
     ]
     assert made.followed.cluster.tolist() == [0, 0, 1]
-    assert made.patient_ids.to_list() == ["A", "B"]
+    assert made.persons["patient_id"].unique().sort().to_list() == ["A", "B"]
     assert made.persons["category"].to_list() == [
         "responsive",
         "focal_resistance",

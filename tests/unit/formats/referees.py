@@ -37,4 +37,4 @@ def _r(script, *arguments):
 def _missing(what):
     if IS_REQUIRED:
         pytest.fail(f"SERIATIM_REFEREES=required, but {what} is not installed")
-    pytest.skip(f"{what} is not installed")
+    pytest.skip(f"{what} is not installed; it comes from the system, not from pip, and CI has it")

@@ -4,14 +4,11 @@ The files are pharmaversesdtm's `tu_onco`, `tr_onco` and `rs_onco` (Apache-2.0).
 change between visits there, so that no lesion is taken for a node.
 """
 
-from pathlib import Path
-
 import polars as pl
-import pytest
+from outside_data import outside_data
 
 from seriatim.cohort.build import About, Cohort
 
-FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "sdtm-onco"
 PARTS = {
     "TRGRESP": "target",
     "NTRGRESP": "non_target",
@@ -30,8 +27,6 @@ STATES = {
 
 def trial_cohort(clock):
     """The trial by its `dates`, or by its `visits`: their numbers, which are not in date order."""
-    if not FOLDER.is_dir():
-        pytest.skip("the tumour domains of the generated trial are not at hand")
     tumours, sizes, responses = (_read(name) for name in ("tu", "tr", "rs"))
     day = _dates if clock == "dates" else _visits
     about = About(
@@ -50,7 +45,7 @@ def trial_cohort(clock):
 
 
 def _read(name):
-    return pl.read_csv(FOLDER / f"{name}.csv.gz", infer_schema=False)
+    return pl.read_csv(outside_data("sdtm-onco") / f"{name}.csv.gz", infer_schema=False)
 
 
 def _dates(rows, prefix):

@@ -60,7 +60,9 @@ def unpack_parts(name: str, data: bytes) -> dict[str, bytes]:
             left -= len(text)
             if _KEPT.match(info.filename):
                 parts[info.filename] = text
-    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, RuntimeError, OSError):
+        # What zipfile and zlib raise of damaged bytes, and of parts that are locked (RuntimeError)
+        # or packed in a way that they do not know (a kind of it).
         raise _refused(name, "is damaged, or is no .xlsx workbook") from None
     if left < 0 or len(parts) > MAX_PARTS:
         raise _refused(name, f"unpacks to more than {MAX_UNPACKED_BYTES >> 30} GiB")

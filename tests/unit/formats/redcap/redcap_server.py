@@ -4,15 +4,14 @@ import csv
 import http.server
 import io
 import json
-import shutil
 import ssl
 import subprocess
 import threading
 from contextlib import contextmanager
 from urllib.parse import parse_qs
 
-import pytest
 from unit.formats.redcap.redcap_pages import read_rows
+from unit.formats.referees import require_referee
 
 from seriatim.formats.redcap.dictionary import COLUMNS
 
@@ -21,8 +20,7 @@ TOKEN = "0123456789ABCDEF0123456789ABCDEF"
 
 def make_certificate(folder):
     """The files of a certificate for localhost and of its key."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed, so no certificate can be made")
+    require_referee("openssl")
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",

@@ -25,7 +25,6 @@ def certificate(tmp_path_factory):
 @pytest.fixture
 def trusted(monkeypatch, certificate):
     """The token in the environment, and the certificate trusted."""
-    pytest.importorskip("redcap")
     monkeypatch.setenv("SERIATIM_REDCAP_TOKEN", TOKEN)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
     monkeypatch.setenv("NO_PROXY", "localhost")

@@ -1,10 +1,10 @@
 """The published SDTM oncology domains: same cohort from every form, and RS beside RECIST 1.1."""
 
 import shutil
-from pathlib import Path
 
 import polars as pl
 import pytest
+from outside_data import outside_data
 from polars.testing import assert_frame_equal
 from unit.formats.sdtm.sdtm_writer import write_json
 
@@ -13,8 +13,6 @@ from seriatim.response import derive_response
 from seriatim.response.collected import compare_collected
 from seriatim.response.criteria import RecistCriterion
 
-ONCO = Path(__file__).resolve().parents[5] / "shared" / "data" / "sdtm-onco"
-pytestmark = pytest.mark.skipif(not ONCO.exists(), reason="the data beside the project is absent")
 FILES = ("rs.csv.gz", "supptr.csv.gz", "tr.csv.gz", "tu.csv.gz")
 NO_NODES = {"nodes": "none"}
 """Locations of lesions are not to be trusted here, as the data's own notes say."""
@@ -22,7 +20,7 @@ NO_NODES = {"nodes": "none"}
 
 @pytest.fixture(scope="module")
 def of_csv():
-    return convert(ONCO, settings={"sdtm": {**NO_NODES, "formats": ["csv"]}})
+    return convert(outside_data("sdtm-onco"), settings={"sdtm": {**NO_NODES, "formats": ["csv"]}})
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +40,18 @@ def same_tables(one, other):
 
 def test_csv_and_xpt_give_the_same_cohort(of_csv):
     settings = {**NO_NODES, "formats": ["xpt", "csv"]}
-    same_tables(of_csv, convert(ONCO, settings={"sdtm": settings}))
+    same_tables(of_csv, convert(outside_data("sdtm-onco"), settings={"sdtm": settings}))
 
 
 def test_dataset_json_gives_the_same_cohort(of_csv, tmp_path):
     frames = {
-        name.partition(".")[0].upper(): pl.read_csv(ONCO / name, infer_schema_length=None)
+        name.partition(".")[0].upper(): pl.read_csv(
+            outside_data("sdtm-onco") / name, infer_schema_length=None
+        )
         .with_columns(pl.col(pl.Int64).cast(pl.Float64))
         .with_columns(pl.col("IDVARVAL").cast(pl.Int64).cast(pl.String))
         if "supp" in name
-        else pl.read_csv(ONCO / name, infer_schema_length=None).with_columns(
+        else pl.read_csv(outside_data("sdtm-onco") / name, infer_schema_length=None).with_columns(
             pl.col(pl.Int64).cast(pl.Float64)
         )
         for name in FILES
@@ -98,7 +98,7 @@ def test_partial_dates_and_visits_out_of_order_are_findings(of_csv):
 
 def test_a_partial_date_that_is_refused_sets_its_records_aside():
     settings = {**NO_NODES, "formats": ["csv"], "partial_dates": "refuse"}
-    refused = convert(ONCO, settings={"sdtm": settings})
+    refused = convert(outside_data("sdtm-onco"), settings={"sdtm": settings})
     assert number_of(refused, "SDT011") == 16
     assert refused.cohort.measurements.height == 13305 + 13305 + 114 - 5
 
@@ -125,7 +125,7 @@ def test_strict_recist_differs_from_rs_in_the_kinds_that_the_data_states(beside)
 def test_in_the_order_of_visitnum_it_differs_in_exactly_200(tmp_path):
     """The one visit that the notes count and we do not lies before one with a smaller number."""
     for name in FILES:
-        shutil.copy(ONCO / name, tmp_path)
+        shutil.copy(outside_data("sdtm-onco") / name, tmp_path)
     late = "2014-01-09"
     for name, date in (("tr", "TRDTC"), ("rs", "RSDTC")):
         frame = pl.read_csv(tmp_path / f"{name}.csv.gz", infer_schema_length=0)

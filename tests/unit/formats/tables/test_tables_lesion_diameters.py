@@ -7,24 +7,23 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from outside_data import outside_data
 
 from seriatim.formats.convert import convert, read_settings
 
 HERE = Path(__file__).parent
-DATA = HERE.parents[4] / "shared" / "data" / "lesion-diameters" / "lesion-diameters.csv"
+DATA = "lesion-diameters/lesion-diameters.csv"
 SIZE = "TargetLesionLongDiam_mm"
 
 
 @pytest.fixture(scope="module")
 def raw():
-    if not DATA.is_file():
-        pytest.skip("the lesion diameters of Ghaffari Laleh 2022 are not beside the project")
-    return pl.read_csv(DATA, infer_schema=False)
+    return pl.read_csv(outside_data(DATA), infer_schema=False)
 
 
 @pytest.fixture(scope="module")
 def conversion(raw):
-    return convert(DATA, settings=read_settings(HERE / "lesion-diameters.toml"))
+    return convert(outside_data(DATA), settings=read_settings(HERE / "lesion-diameters.toml"))
 
 
 def counted(conversion, code, words=""):

@@ -19,6 +19,7 @@ from seriatim.causal.comparison import EFFECT_SCHEMA, Comparison
 from seriatim.causal.curve_errors import grid_of
 from seriatim.causal.diagnostic_tables import list_positivity
 from seriatim.causal.effect import Effect, Horizons, Method
+from seriatim.causal.person_time import describe_person_time
 from seriatim.causal.plain_effects import list_plain_effects
 from seriatim.causal.protocol import describe_protocol
 from seriatim.causal.resampling import Memory, Store
@@ -80,6 +81,7 @@ def compare(
         trial=trial,
         protocol=describe_protocol(trial),
         flow=first.flow,
+        person_time=describe_person_time(first, trial, cohort),
         effects=_effects_table([*plain, *found.effects, *pooled.effects]),
         curves=read.curves,
         positivity=list_positivity(found.cells),

@@ -49,6 +49,9 @@ class Comparison:
     """component, target_trial, emulation: the protocol of the trial and how it is followed here."""
     flow: pl.DataFrame
     """condition, words, n_scans, n_patients: who may enter, in order."""
+    person_time: pl.DataFrame
+    """Each entered patient's time from time zero, with every value as it was known; see
+    `describe_person_time`."""
     effects: pl.DataFrame
     """One row per method, variant, measure and month; see `EFFECT_SCHEMA`."""
     curves: pl.DataFrame

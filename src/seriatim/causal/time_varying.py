@@ -6,21 +6,16 @@ from seriatim.causal.decisions import Followed
 from seriatim.causal.effect import Arms, Effect, Horizons, Measure, Method, refuse
 from seriatim.causal.refusals import FEW_EVENTS, NO_ARM
 from seriatim.causal.two_groups import TwoGroups, hazard_ratio
-from seriatim.survival.sample import FloatArray, IntArray
+from seriatim.survival.sample import FloatArray
 
 SAME_DAY = 0.5
 """Days given to who has the event on the day of the operation: part of that day, as operated."""
 
 
-def estimate_time_varying(
-    followed: Followed, horizons: Horizons, adjust: FloatArray | None = None
-) -> Effect:
+def estimate_time_varying(followed: Followed, horizons: Horizons) -> Effect:
     """The hazard ratio of having been operated, from the day of the operation on.
 
-    `adjust`, shape (n, p): covariates of every person at time zero; with them the effect is of the
-    variant `adjusted`.
-    Estimand  the ratio of hazards at each time; what led to the operation after time zero is not
-              adjusted for
+    Estimand  the ratio of hazards at each time, not adjusted for what led to the operation
     Variance  inverse information: a person's stretches do not overlap
     """
     entry, rows = split_at_operation(followed)
@@ -30,27 +25,12 @@ def estimate_time_varying(
         int(np.sum(rows.event & rows.operated)),
         int(np.sum(rows.event & ~rows.operated)),
     )
-    measure, variant = [Measure.HAZARD_RATIO], "" if adjust is None else "adjusted"
+    measure = [Measure.HAZARD_RATIO]
     if not arms.n_operate or not arms.n_wait:
-        return refuse(Method.TIME_VARYING, measure, NO_ARM, arms, variant)[0]
+        return refuse(Method.TIME_VARYING, measure, NO_ARM, arms)[0]
     if min(arms.events_operate, arms.events_wait) < horizons.min_events:
-        return refuse(Method.TIME_VARYING, measure, FEW_EVENTS, arms, variant)[0]
-    return hazard_ratio(
-        rows,
-        Method.TIME_VARYING,
-        horizons,
-        variant,
-        entry_days=entry,
-        arms=arms,
-        adjust=None if adjust is None else adjust[_persons(followed)],
-    )
-
-
-def _persons(followed: Followed) -> IntArray:
-    """The person of each row that `split_at_operation` gives."""
-    person = np.arange(followed.n)
-    has_after = np.isfinite(followed.operation_days)
-    return np.concatenate([person[followed.operation_days > 0], person[has_after]])
+        return refuse(Method.TIME_VARYING, measure, FEW_EVENTS, arms)[0]
+    return hazard_ratio(rows, Method.TIME_VARYING, horizons, entry_days=entry, arms=arms)
 
 
 def split_at_operation(followed: Followed) -> tuple[FloatArray, TwoGroups]:

@@ -77,19 +77,14 @@ def hazard_ratio(
     variant: str = "",
     entry_days: FloatArray | None = None,
     arms: Arms | None = None,
-    adjust: FloatArray | None = None,
 ) -> Effect:
-    """The hazard ratio of being operated, one row per person or per stretch of one.
-
-    `adjust`, shape (n, p): covariates that the model holds besides.
-    """
-    operated = groups.operated.astype(np.float64)[:, None]
+    """The hazard ratio of being operated, one row per person or per stretch of one."""
     counted = arms or groups.arms
     try:
         fit = fit_cox(
             groups.time_days,
             groups.event,
-            operated if adjust is None else np.column_stack([operated, adjust]),
+            groups.operated.astype(np.float64)[:, None],
             entry=entry_days,
         )
     except FitError:

@@ -48,6 +48,7 @@ SENSITIVITY_LISTED = ("rules", "flow", "settings", "ranges", "imputed_counts", "
 EFFECT_TABLES = (
     "protocol",
     "flow",
+    "person_time",
     "effects",
     "curves",
     "positivity",

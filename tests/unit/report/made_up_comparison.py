@@ -105,6 +105,7 @@ def made_up_comparison(trial: TargetTrial | None = None) -> Comparison:
             {"arm": ["operate", "wait"], "n_events": [61, 88], "n_events_in_grace": [17, 19]}
         ),
         negative_control=pl.DataFrame(schema=EFFECT_SCHEMA),
+        person_time=pl.DataFrame({"patient_id": ["SYN-001"], "entry": [1], "start_day": [0.0]}),
         left_out=pl.DataFrame(schema={"name": pl.String, "why": pl.String}),
     )
 

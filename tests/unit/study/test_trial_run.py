@@ -122,7 +122,7 @@ def test_a_killed_run_goes_on_and_gives_the_same_bytes(
     assert contents(tmp_path) == {}
     assert finish(start(cohort_folder, tmp_path)) == 0
     assert contents(tmp_path) == uninterrupted
-    assert len(uninterrupted) == 13
+    assert len(uninterrupted) == 14
 
 
 def test_blocks_that_are_damaged_or_of_other_data_are_made_again(cohort, tmp_path):

@@ -17,9 +17,29 @@ app = App(
 )
 
 Output = Annotated[Path, Parameter(name=["--output", "-o"])]
-Quiet = Annotated[bool, Parameter(name=["--quiet", "-q"], negative="")]
-Strict = Annotated[bool, Parameter(negative="")]
-CohortPath = Annotated[Path, Parameter(name="COHORT")]
+Flag = Annotated[bool, Parameter(negative="")]
+Quiet = Annotated[
+    bool, Parameter(name=["--quiet", "-q"], negative="", help="Print nothing but errors.")
+]
+Strict = Annotated[
+    bool,
+    Parameter(
+        negative="", help="Refuse a cohort with any error instead of setting the bad rows aside."
+    ),
+]
+CohortPath = Annotated[
+    Path,
+    Parameter(
+        name="COHORT",
+        help="A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.",
+    ),
+]
+StudyFile = Annotated[
+    Path | None,
+    Parameter(
+        name="--study", help="A study.toml; without it the cohort's own study, else the defaults."
+    ),
+]
 
 
 def main() -> None:

@@ -36,8 +36,6 @@ def compare(
 
     Parameters
     ----------
-    cohort
-        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
     output
         Folder to write to; made if it does not exist. Finished resamples are kept in it until the
         run is whole, so that the same command goes on after an interruption.
@@ -45,10 +43,6 @@ def compare(
         A study.toml with a [trial] section; without it the cohort's own study.
     replicates
         Resamples of patients in place of those of the study; 0 = robust intervals only.
-    strict
-        Refuse a cohort with any error instead of setting the bad rows aside.
-    quiet
-        Print nothing but errors.
     """
     require_folder(output)
     with _stopped_like_by_hand():

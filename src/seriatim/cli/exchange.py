@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from seriatim.base.errors import InputError, TableError
-from seriatim.cli.command import CohortPath, Output, Quiet, Strict, app
+from seriatim.cli.command import CohortPath, Flag, Output, Quiet, Strict, StudyFile, app
 from seriatim.cli.opening import read_checked, show_progress, study_for
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def convert(
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     format_name: Annotated[str | None, Parameter(name="--from")] = None,
     map_file: Annotated[Path | None, Parameter(name="--map")] = None,
-    suggest: Annotated[bool, Parameter(negative="")] = False,
-    replace: Annotated[bool, Parameter(negative="")] = False,
-    strict: Strict = False,
+    suggest: Flag = False,
+    replace: Flag = False,
+    strict: Flag = False,
     quiet: Quiet = False,
 ) -> None:
     """Make a cohort from the files of another program, and account for every record of them.
@@ -48,8 +48,6 @@ def convert(
         Replace the result of an earlier conversion, for example once the map file is corrected.
     strict
         Write nothing where any finding is an error.
-    quiet
-        Print nothing but errors.
     """
     from seriatim.formats.conversion.folder import MARK, write_conversion
     from seriatim.formats.convert import convert, read_settings
@@ -120,7 +118,7 @@ def export(
     *,
     output: Output,
     format_name: Annotated[str, Parameter(name="--to")],
-    study: Path | None = None,
+    study: StudyFile = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -128,18 +126,10 @@ def export(
 
     Parameters
     ----------
-    cohort
-        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
     output
         Folder to write to; a new or an empty one.
     format_name
         The format; `seriatim formats` lists them.
-    study
-        A study.toml; without it the cohort's own study, else the defaults.
-    strict
-        Refuse a cohort with any error instead of setting the bad rows aside.
-    quiet
-        Print nothing but errors.
     """
     from seriatim.formats.analysed import Analysed
     from seriatim.formats.outgoing import new_folder

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from seriatim.cli.command import CohortPath, Quiet, Strict, app
+from seriatim.cli.command import CohortPath, Flag, Quiet, Strict, app
 from seriatim.cli.opening import read_checked, show_progress, study_for
 
 
@@ -22,14 +22,8 @@ def prior(
 
     Parameters
     ----------
-    cohort
-        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
     study
         A study.toml to keep all other settings of; without it the cohort's own, else the defaults.
-    strict
-        Refuse a cohort with any error instead of setting the bad rows aside.
-    quiet
-        Print nothing but the study and errors.
     """
     from seriatim.study import fit_prior
     from seriatim.study.plan import render_study
@@ -46,7 +40,7 @@ def study(
     file: Annotated[Path | None, Parameter(name="STUDY")] = None,
     /,
     *,
-    show: Annotated[bool, Parameter(negative="")] = False,
+    show: Flag = False,
 ) -> None:
     """Check a study file, or print one with every default.
 

@@ -29,8 +29,6 @@ def deidentify(
 
     Parameters
     ----------
-    cohort
-        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
     output
         Folder for the cohort that is given away; a new or an empty one.
     key
@@ -44,8 +42,6 @@ def deidentify(
         Draw the same names and shifts again; for tests and made-up data, as the seed undoes it.
     strict
         Refuse a cohort with any error instead of leaving the bad rows out.
-    quiet
-        Print nothing but errors.
     """
     from seriatim.cohort.deidentify import DEFAULT_TITLE, deidentify
     from seriatim.formats.cohort_files.deidentified import key_beside, write_deidentified

@@ -1,12 +1,11 @@
 """Verbs that run a study: the report, how sure its categories are, one patient's sheet."""
 
-from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from seriatim.base.errors import InputError
-from seriatim.cli.command import CohortPath, Output, Quiet, Strict, app
+from seriatim.cli.command import CohortPath, Output, Quiet, Strict, StudyFile, app
 from seriatim.cli.opening import read_checked, require_folder, show_progress, study_for
 
 
@@ -16,7 +15,7 @@ def report(
     /,
     *,
     output: Output,
-    study: Path | None = None,
+    study: StudyFile = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -24,16 +23,8 @@ def report(
 
     Parameters
     ----------
-    cohort
-        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
     output
         Folder to write to; made if it does not exist.
-    study
-        A study.toml; without it the cohort's own study, else the defaults.
-    strict
-        Refuse a cohort with any error instead of setting the bad rows aside.
-    quiet
-        Print nothing but errors.
     """
     from seriatim.report.terminal import count_findings
     from seriatim.report.writing import write_report
@@ -57,7 +48,7 @@ def sensitivity(
     /,
     *,
     output: Output,
-    study: Path | None = None,
+    study: StudyFile = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -65,16 +56,8 @@ def sensitivity(
 
     Parameters
     ----------
-    cohort
-        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
     output
         Folder to write to; made if it does not exist.
-    study
-        A study.toml; without it the cohort's own study, else the defaults.
-    strict
-        Refuse a cohort with any error instead of setting the bad rows aside.
-    quiet
-        Print nothing but errors.
     """
     from seriatim.report.sensitivity_page import write_sensitivity
     from seriatim.report.sensitivity_words import summarise_sensitivity
@@ -98,23 +81,17 @@ def sheet(
     /,
     *,
     output: Output,
-    study: Path | None = None,
+    study: StudyFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Write one patient's sheet: a single A4 page for the tumour board.
 
     Parameters
     ----------
-    cohort
-        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
     patient
         The patient's identifier.
     output
         The HTML file to write.
-    study
-        A study.toml; without it the cohort's own study, else the defaults.
-    quiet
-        Print nothing but errors.
     """
     from seriatim.report.sheet import render_sheet
     from seriatim.study import run

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from seriatim.cli.command import CohortPath, Strict, app
+from seriatim.cli.command import CohortPath, Flag, app
 
 
 @app.command
@@ -13,7 +13,7 @@ def init(
     directory: Annotated[Path, Parameter(name="DIR")],
     /,
     *,
-    redcap: Annotated[bool, Parameter(negative="")] = False,
+    redcap: Flag = False,
 ) -> None:
     """Write empty tables and a commented cohort.toml to fill in.
 
@@ -40,15 +40,13 @@ def check(
     cohort: CohortPath,
     /,
     *,
-    json: Annotated[bool, Parameter(negative="")] = False,
-    strict: Strict = False,
+    json: Flag = False,
+    strict: Flag = False,
 ) -> int:
     """List everything that is wrong, doubtful or worth knowing about a cohort, all at once.
 
     Parameters
     ----------
-    cohort
-        A folder of CSV or Parquet tables with cohort.toml, or one DuckDB file.
     json
         Print the findings as JSON.
     strict

@@ -1,6 +1,6 @@
 """The `seriatim` command. Everything heavy is imported where it is used, so that help is instant.
 
-Exit status: 0 done; 1 `check` found errors in the data; 2 to 5 one family of errors each (see
+Exit status: 0 done; 1 `check` found errors in the data; 2 to 6 one family of errors each (see
 `seriatim.base.errors`); 130 interrupted.
 """
 

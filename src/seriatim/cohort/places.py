@@ -80,7 +80,7 @@ def places_of(source: int, records: Iterable[int] | pl.Series) -> pl.Series:
 
 
 def unpack(places: pl.Series) -> pl.DataFrame:
-    """Places taken apart, in order and each once [source, record, part]."""
+    """Places taken apart, in order and each once [place, source, record, part]."""
     packed = pl.col("place")
     return (
         places.rename("place")
@@ -90,6 +90,7 @@ def unpack(places: pl.Series) -> pl.DataFrame:
         .unique()
         .sort("place")
         .select(
+            packed,
             (packed // (1 << (_RECORD_BITS + _PART_BITS))).alias("source"),
             (packed // (1 << _PART_BITS) % (1 << _RECORD_BITS)).alias("record"),
             (packed % (1 << _PART_BITS)).alias("part"),
@@ -99,11 +100,9 @@ def unpack(places: pl.Series) -> pl.DataFrame:
 
 def name_places(places: pl.Series, sources: tuple[Source, ...]) -> list[str]:
     """Every place in words, in the order given: `tr.csv row 17`; empty where it is null."""
-    known = unpack(places)
-    packed = places.drop_nulls().unique().sort().to_list()
     words = {
         value: _in_words(sources[source], record, part)
-        for value, (source, record, part) in zip(packed, known.rows(), strict=True)
+        for value, source, record, part in unpack(places).iter_rows()
     }
     return [words.get(value, "") for value in places.to_list()]
 

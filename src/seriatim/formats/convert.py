@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from seriatim.base.errors import InputError, PlanError
 from seriatim.cohort.about import About
-from seriatim.cohort.build import Cohort, build_cohort
-from seriatim.formats.conversion.accounts import Accounts, keep_accounts
-from seriatim.formats.conversion.converted import Converted, Progress, silent
+from seriatim.cohort.build import build_cohort
+from seriatim.formats.conversion.accounts import keep_accounts
+from seriatim.formats.conversion.converted import Progress, silent
 from seriatim.formats.conversion.result import Conversion
+from seriatim.formats.conversion.settings import setting_problem
 from seriatim.formats.files import read_bytes
 from seriatim.formats.registry import project_reader, reader_of, recognise
 
@@ -35,6 +36,11 @@ def convert(
     own = dict(settings or {})
     overriding = own.pop("cohort", {})
     if isinstance(source, str) and source.startswith("https://"):
+        if format_name not in (None, "redcap"):
+            raise InputError(
+                f"An address is not read as {format_name}.",
+                hint="Only a REDCap project is read by its address; give files for all else.",
+            )
         name, converted = "redcap", project_reader()(source, own, on_progress)
     else:
         path = Path(source)
@@ -49,11 +55,8 @@ def convert(
         as_of=as_of,
         origins=converted.origins(),
     )
-    return Conversion(name, cohort, _accounts(converted, cohort), converted.beside)
-
-
-def _accounts(converted: Converted, cohort: Cohort) -> Accounts:
-    return keep_accounts(converted.origins(), converted.problems, cohort)
+    accounts = keep_accounts(converted.origins(), converted.problems, cohort)
+    return Conversion(name, cohort, accounts, converted.beside)
 
 
 def _overridden(about: About, settings: object) -> About:
@@ -68,8 +71,9 @@ def _overridden(about: About, settings: object) -> About:
     try:
         return About.model_validate(about.model_dump() | dict(settings))
     except ValidationError as error:
+        known = list(About.model_fields)
         problems = "; ".join(
-            f"cohort.{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors()
+            setting_problem(("cohort", *found["loc"]), found, known) for found in error.errors()
         )
         raise PlanError(
             f"The map file has wrong settings: {problems}.",

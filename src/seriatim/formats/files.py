@@ -4,6 +4,8 @@ A packed file is unpacked in memory and only up to a limit: a small file that sw
 refused before it does harm.
 """
 
+import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +19,6 @@ MAX_UNPACKED_BYTES = 4 * 1024**3
 MAX_FILES = 200_000
 """Most files that are looked at below one folder."""
 _CHUNK = 1 << 20
-_GZIP = zlib.MAX_WBITS | 16
 
 
 def read_bytes(path: Path) -> bytes:
@@ -38,28 +39,15 @@ def _unpack(path: Path, data: bytes) -> bytes:
     parts: list[bytes] = []
     size = 0
     try:
-        for part in _unpacked_parts(data):
-            size += len(part)
-            if size > MAX_UNPACKED_BYTES:
-                raise _too_large(path, MAX_UNPACKED_BYTES)
-            parts.append(part)
-    except (zlib.error, EOFError) as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            for part in iter(lambda: file.read(_CHUNK), b""):
+                size += len(part)
+                if size > MAX_UNPACKED_BYTES:
+                    raise _too_large(path, MAX_UNPACKED_BYTES)
+                parts.append(part)
+    except (OSError, EOFError, zlib.error) as error:
         raise unreadable(path, type(error).__name__) from None
     return b"".join(parts)
-
-
-def _unpacked_parts(data: bytes) -> Iterator[bytes]:
-    """The parts of every member of a gzip file; EOFError where it is cut short."""
-    left = data
-    while left:
-        unpacker = zlib.decompressobj(_GZIP)
-        while not unpacker.eof:
-            part = unpacker.decompress(left, _CHUNK)
-            left = unpacker.unconsumed_tail
-            if not part and not left and not unpacker.eof:
-                raise EOFError
-            yield part
-        left = unpacker.unused_data.lstrip(b"\0")
 
 
 def _too_large(path: Path, limit: int) -> InputError:

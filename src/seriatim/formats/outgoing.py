@@ -1,17 +1,17 @@
 """Tables as they leave the program: days as dates, tables that say nothing left out."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import polars as pl
 
 from seriatim.base.errors import InputError
 from seriatim.cohort.about import About
 from seriatim.cohort.build import Cohort
-from seriatim.cohort.schema import TABLES, Kind
+from seriatim.cohort.schema import TABLES
 
 
 def tables_to_write(cohort: Cohort) -> dict[str, pl.DataFrame]:
@@ -29,7 +29,7 @@ def tables_to_write(cohort: Cohort) -> dict[str, pl.DataFrame]:
 def _with_dates(frame: pl.DataFrame, table: str, about: About) -> pl.DataFrame:
     if about.clock == "relative":
         return frame
-    days = [column.name for column in TABLES[table].columns if column.kind is Kind.DAY]
+    days = TABLES[table].day_columns
     return frame.with_columns(pl.col(days).cast(pl.Date)) if days else frame
 
 
@@ -63,21 +63,30 @@ def require_new_folder(path: Path, *, replaces: str = "") -> None:
 def new_folder(path: Path, *, replaces: str = "") -> Iterator[Path]:
     """A folder to write to that appears at `path` when all is written, and not at all otherwise.
 
-    A folder that is replaced stays until then.
+    A folder that is replaced stays until then, and comes back where the new one cannot take its
+    place.
     Raises  InputError where `path` cannot be had (see `require_new_folder`) or cannot be written
     """
     require_new_folder(path, replaces=replaces)
+    working = path.with_name(f".{path.name}-{uuid4().hex}")
     with writing_to(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        working = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
-    earlier = working.with_name(f"{working.name}-earlier")
+        working.mkdir(parents=True)
     try:
         yield working
         with writing_to(path):
-            if path.exists():
-                path.rename(earlier)
-            working.chmod(0o755)
-            working.rename(path)
+            _put_in_place(working, path)
     finally:
         shutil.rmtree(working, ignore_errors=True)
-        shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _put_in_place(working: Path, path: Path) -> None:
+    earlier = working.with_name(f"{working.name}-earlier")
+    if path.exists():
+        path.rename(earlier)
+    try:
+        working.rename(path)
+    except BaseException:
+        if earlier.exists():
+            earlier.rename(path)
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from seriatim.base.units import permille, tenths
+from seriatim.base.units import tenths
 from seriatim.response.criteria import RecistCriterion
 from seriatim.response.differences import DIFFERENCE_CODES
 from seriatim.response.verdicts import ALWAYS, first_match
+from seriatim.response.visit import is_fallen, is_risen, is_risen_by_share
 
 COLLECTED_SCHEMA: dict[str, pl.DataType] = {
     "patient_id": pl.String(),
@@ -184,19 +185,12 @@ def _sizes(criterion: RecistCriterion) -> dict[str, pl.Expr]:
     total, nadir, baseline = (
         tenths(pl.col(f"{name}_sum_mm")) for name in ("target", "nadir", "baseline")
     )
-    share = permille(criterion.rise_pct)
-
-    def by_share(reference: pl.Expr) -> pl.Expr:
-        return total * 1000 >= reference * (1000 + share)
-
-    fallen = total * 1000 <= baseline * (1000 - permille(criterion.fall_pct))
-    rise = tenths(pl.lit(criterion.rise_mm))
     return {
-        "is_risen_by_share": by_share(nadir),
-        "is_risen": by_share(nadir) & (total - nadir >= rise),
-        "from_baseline": pl.when(by_share(baseline))
+        "is_risen_by_share": is_risen_by_share(total, nadir, criterion),
+        "is_risen": is_risen(total, nadir, criterion),
+        "from_baseline": pl.when(is_risen(total, baseline, criterion))
         .then(pl.lit("PD"))
-        .when(fallen)
+        .when(is_fallen(total, baseline, criterion))
         .then(pl.lit("PR"))
         .when(total.is_not_null() & baseline.is_not_null())
         .then(pl.lit("SD")),

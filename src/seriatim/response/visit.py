@@ -149,6 +149,22 @@ def _is_gone(criterion: RecistCriterion) -> pl.Expr:
     return pl.when(pl.col("is_node")).then(size < normal).otherwise(size == 0)
 
 
+def is_risen_by_share(value: pl.Expr, reference: pl.Expr, criterion: RecistCriterion) -> pl.Expr:
+    """Whether a sum has risen by the criterion's share [sums in whole tenths of a millimetre]."""
+    return value * 1000 >= reference * (1000 + permille(criterion.rise_pct))
+
+
+def is_risen(value: pl.Expr, reference: pl.Expr, criterion: RecistCriterion) -> pl.Expr:
+    """Whether a sum has risen enough for progression: by the share and by the millimetres."""
+    enough = value - reference >= round(criterion.rise_mm * TENTHS_PER_MM)
+    return is_risen_by_share(value, reference, criterion) & enough
+
+
+def is_fallen(value: pl.Expr, baseline: pl.Expr, criterion: RecistCriterion) -> pl.Expr:
+    """Whether a sum has fallen enough for a partial response."""
+    return value * 1000 <= baseline * (1000 - permille(criterion.fall_pct))
+
+
 def derive_target_response(visits: pl.DataFrame, criterion: RecistCriterion) -> pl.DataFrame:
     """Add the target response of every visit and the reason for it.
 
@@ -161,12 +177,9 @@ def derive_target_response(visits: pl.DataFrame, criterion: RecistCriterion) -> 
     lost = pl.col("cr_before") & pl.col("solid_left")
 
     def proves_pd(value: pl.Expr) -> pl.Expr:
-        risen = (value * 1000 >= nadir * (1000 + permille(criterion.rise_pct))) & (
-            value - nadir >= round(criterion.rise_mm * TENTHS_PER_MM)
-        )
-        return nadir.is_not_null() & (risen | lost)
+        return nadir.is_not_null() & (is_risen(value, nadir, criterion) | lost)
 
-    fallen = total * 1000 <= pl.col("baseline_sum") * (1000 - permille(criterion.fall_pct))
+    fallen = is_fallen(total, pl.col("baseline_sum"), criterion)
     verdicts: list[Verdict] = [
         (pl.col("is_reference"), None, "reference_scan"),
         (pl.col("n_targets") == 0, None, "no_targets"),

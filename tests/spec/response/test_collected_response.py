@@ -24,6 +24,21 @@ def test_a_sum_that_rose_from_its_nadir_only_is_called_by_baseline_in_some_trial
     )
 
 
+def test_twenty_percent_of_the_baseline_without_five_millimetres_is_stable_by_it(compare):
+    """24 is 6 mm above the nadir of 18, but only 4 mm above the baseline of 20."""
+    compare(
+        """
+        day |  A | nadir | recorded | derived | agrees | why
+        ----+----+-------+----------+---------+--------+-----------
+          0 | 20 |     - |          |         |        |
+         56 | 18 |    20 | SD       | SD      | yes    | -
+        112 | 24 |    18 | SD       | PD      | no     | from_nadir
+        """,
+        lesions="A target",
+        part="target",
+    )
+
+
 def test_a_rise_from_the_nadir_that_the_baseline_does_not_explain_stays_unexplained(compare):
     """48 is stable disease by the baseline of 60, and not a partial response."""
     compare(

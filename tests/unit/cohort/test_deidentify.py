@@ -1,5 +1,6 @@
 """What becomes of names, days, ages, words and cohort.toml, rule by rule."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -142,6 +143,15 @@ def test_nobody_is_older_than_ninety_on_the_last_day(seed):
     last = person["last_contact_day"].cast(pl.Date).dt.year().item()
     assert last - person["birth_year"].item() == 90
     assert ("patients.birth_year", "cut at 90 years", 1) in made.changes.rows()
+
+
+def test_an_age_that_is_cut_is_told():
+    cohort = born(1913, date(2015, 3, 7))
+    age = {"patient_id": ["MRN-70001"], "day": [16000], "name": ["age"], "value": [94.0]}
+    ages = pl.DataFrame(age, schema=cohort.covariates.schema)
+    made = deidentify(replace(cohort, covariates=ages), keep=("age",), seed=1)
+    assert made.cohort.covariates["value"].to_list() == [90.0]
+    assert ("covariates.value", "cut at 90 years", 1) in made.changes.rows()
 
 
 @pytest.mark.parametrize("seed", range(8))

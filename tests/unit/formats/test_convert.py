@@ -1,6 +1,7 @@
 """What every conversion does, on a door made for the test: accounts, origins, nothing lost."""
 
 import json
+import os
 from pathlib import Path
 
 import polars as pl
@@ -130,13 +131,47 @@ def test_nothing_is_written_over_what_is_there(conversion, tmp_path):
 def test_the_result_of_an_earlier_conversion_is_replaced_where_asked(conversion, tmp_path):
     out = tmp_path / "out"
     write_conversion(conversion, out)
-    (out / "of_before.txt").write_text("of before")
+    (out / "study.toml").write_text("[survival]\n")
+    (out / "drugs.csv").write_text("of before")
     with pytest.raises(InputError, match="not an empty folder"):
         write_conversion(conversion, out)
     write_conversion(conversion, out, replace=True)
-    assert not (out / "of_before.txt").exists()
+    assert (out / "study.toml").read_text() == "[survival]\n"
+    assert not (out / "drugs.csv").exists()
     assert read_cohort(out).patients.height == 2
     assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_earlier_conversion_comes_back_where_the_new_one_cannot_take_its_place(
+    conversion, tmp_path, monkeypatch
+):
+    write_conversion(conversion, tmp_path / "out")
+    rename = Path.rename
+
+    def fails(self, target):
+        if self.name.startswith(".out-") and not self.name.endswith("-earlier"):
+            raise OSError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(InputError, match="cannot be written"):
+        write_conversion(conversion, tmp_path / "out", replace=True)
+    assert read_cohort(tmp_path / "out").patients.height == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_new_folder_is_as_closed_as_the_user_makes_folders(conversion, tmp_path):
+    before = os.umask(0o077)
+    try:
+        write_conversion(conversion, tmp_path / "out")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o700
+
+
+def test_an_address_is_read_as_a_redcap_project_only():
+    with pytest.raises(InputError, match="An address is not read as sdtm"):
+        convert("https://redcap.example/api/", format_name="sdtm")
 
 
 def test_no_other_folder_is_replaced(conversion, tmp_path):

@@ -73,6 +73,11 @@ class Table:
         """Column names and Polars types, in order."""
         return {column.name: column.kind.dtype for column in self.columns}
 
+    @property
+    def day_columns(self) -> list[str]:
+        """The columns that hold days, in order."""
+        return [column.name for column in self.columns if column.kind is Kind.DAY]
+
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where the table has none."""
         return {column.name: column for column in self.columns}[name]

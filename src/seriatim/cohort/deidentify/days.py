@@ -11,7 +11,7 @@ import polars as pl
 
 from seriatim.base.errors import TableError
 from seriatim.cohort.parsing.days import SPREADSHEET_ZERO, day_number
-from seriatim.cohort.schema import TABLES, Kind, Table
+from seriatim.cohort.schema import TABLES, Table
 
 MOST_DAYS_BACK = 365
 """Shifts are from 1 to this many days: no season, no day of the week and no year is kept."""
@@ -22,11 +22,6 @@ MIDDLE_OF_YEAR = (7, 1)
 """Where in its year a birth is taken to lie when the year is moved along."""
 AGE_NAMES = frozenset({"age", "age_years", "age years", "age_at_diagnosis", "age at diagnosis"})
 """Names of dated values that are ages."""
-
-
-def day_columns(table: Table) -> list[str]:
-    """The columns of a table that hold days."""
-    return [column.name for column in table.columns if column.kind is Kind.DAY]
 
 
 def draw_shifts(patients: pl.Series, chance: Random, *, is_calendar: bool) -> pl.DataFrame:
@@ -47,7 +42,7 @@ def require_room(tables: Mapping[str, pl.DataFrame]) -> None:
     early = [
         f"{name}.{column}"
         for name, frame in tables.items()
-        for column in day_columns(TABLES[name])
+        for column in TABLES[name].day_columns
         if (frame[column] < first).any()
     ]
     if early:
@@ -59,7 +54,7 @@ def require_room(tables: Mapping[str, pl.DataFrame]) -> None:
 
 def shift_days(frame: pl.DataFrame, table: Table, shifts: pl.DataFrame) -> pl.DataFrame:
     """The frame with every day of every patient moved; empty days stay empty."""
-    columns = day_columns(table)
+    columns = table.day_columns
     if not columns:
         return frame
     return (
@@ -74,7 +69,7 @@ def last_days(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     found = [
         frame.select("patient_id", pl.col(column).alias("last_day"))
         for name, frame in tables.items()
-        for column in day_columns(TABLES[name])
+        for column in TABLES[name].day_columns
     ]
     return pl.concat(found).drop_nulls().group_by("patient_id").agg(pl.col("last_day").max())
 

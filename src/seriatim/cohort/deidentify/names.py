@@ -166,6 +166,6 @@ def rename(frame: pl.DataFrame, table: Table, names: Names) -> pl.DataFrame:
 
 def _rename_column(frame: pl.DataFrame, column: str, new: pl.DataFrame) -> pl.DataFrame:
     own = [PATIENT] if PATIENT in new.columns else []
-    found = new.rename({OLD: column}) if column != OLD else new
+    found = new.rename({OLD: column})
     joined = frame.join(found, on=[*own, column], how="left", maintain_order="left")
     return joined.with_columns(pl.col(NEW).alias(column)).drop(NEW).select(frame.columns)

@@ -18,7 +18,7 @@ from datetime import date
 import polars as pl
 
 from seriatim.cohort.build import Cohort
-from seriatim.cohort.deidentify.days import MOST_DAYS_BACK, OLDEST_AGE, SHIFT, day_columns
+from seriatim.cohort.deidentify.days import MOST_DAYS_BACK, OLDEST_AGE, SHIFT
 from seriatim.cohort.deidentify.names import LONG, PATIENT, READER, holds, identifier_columns
 from seriatim.cohort.deidentify.words import stated_words
 from seriatim.cohort.schema import TABLES, Column, Kind
@@ -118,7 +118,7 @@ def _dates(original: Cohort) -> frozenset[str]:
     days = {
         day
         for table, frame in original.tables().items()
-        for column in day_columns(TABLES[table])
+        for column in TABLES[table].day_columns
         for day in frame[column].drop_nulls().unique().cast(pl.Date)
     }
     return frozenset(form for day in days for form in _forms(day))
@@ -158,7 +158,7 @@ def _own_dates(
     yield Remnant("DATE", "the key", patients.height - int(is_moved.sum()))
     for table in tables:
         before = original.tables()[table]
-        for column in day_columns(TABLES[table]):
+        for column in TABLES[table].day_columns:
             own = before.select(
                 pl.col(PATIENT).alias("old"), pl.col(column).cast(pl.Date).alias("was")
             )
@@ -176,7 +176,7 @@ def _ages(tables: Mapping[str, pl.DataFrame], original: Cohort) -> Iterator[Remn
     last = pl.concat(
         _written_dates(tables, table, column)
         for table in tables
-        for column in day_columns(TABLES[table])
+        for column in TABLES[table].day_columns
     )
     born = tables["patients"].select(PATIENT, pl.col("birth_year").cast(pl.Int32))
     age = pl.col("day").dt.year() - pl.col("birth_year")

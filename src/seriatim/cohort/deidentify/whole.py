@@ -23,7 +23,7 @@ from seriatim.cohort.deidentify.words import Words, clear_words
 from seriatim.cohort.schema import TABLES
 
 DEFAULT_TITLE = "De-identified cohort"
-LEFT_OUT_OF_ABOUT = ("title", "source", "citation", "study", "published")
+LEFT_OUT_OF_ABOUT = ("source", "citation", "study", "published")
 """Settings of `cohort.toml` that say where and when a cohort was gathered."""
 KEY_COLUMNS = ("kind", NEW, OLD, "new_patient_id", "old_patient_id", SHIFT)
 
@@ -36,7 +36,7 @@ class Deidentified:
     key: pl.DataFrame
     """kind, new_id, old_id, new_patient_id, old_patient_id, shift_days; never to be given away."""
     changes: pl.DataFrame
-    """place [table.column, table or setting], what, n: everything that was emptied or left out."""
+    """place [table.column, table or setting], what, n: all emptied, replaced, cut or left out."""
 
     def __repr__(self) -> str:
         """Counts alone; never a row of the key."""
@@ -160,10 +160,12 @@ def _changes(
     if is_calendar:
         # Moving back never makes a year later; cutting does.
         rows.append(("patients.birth_year", "cut at 90 years", int((after > before).sum())))
+    given, cut = (frame["value"] for frame in (words["covariates"].frame, moved["covariates"]))
+    rows.append(("covariates.value", "cut at 90 years", int((cut < given).sum())))
     rows += [
         (f"cohort.toml {name}", "left out", 1)
         for name in LEFT_OUT_OF_ABOUT
-        if name != "title" and getattr(cohort.about, name)
+        if getattr(cohort.about, name)
     ]
     rows.append(("rows set aside by the checks", "left out", cohort.set_aside.height))
     schema = {"place": pl.String, "what": pl.String, "n": pl.Int64}

@@ -133,6 +133,7 @@ def _stays(column: str, stated: frozenset[str]) -> pl.Expr:
 
 def _stand_ins(words: pl.Series, avoid: frozenset[str], chance: Random) -> pl.DataFrame:
     # In the order of the old ones: of two unnumbered lines on one day the later by name counts.
+    # Against a word that is kept that order can change; the page says so.
     old = words.unique().sort()
     new = sorted(draw_tokens("D", old.len(), avoid, chance))
     return pl.DataFrame({"old_id": old, "new_id": pl.Series(new, dtype=pl.String)})

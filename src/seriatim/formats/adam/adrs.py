@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from seriatim.formats.adam.declared import Dataset, Held, Origin, Variable
-from seriatim.formats.adam.records import YES, list_records
+from seriatim.formats.adam.records import flag, list_records
 from seriatim.formats.adam.response_parameters import (
     BEST_RESPONSE,
     CALLS,
@@ -166,9 +166,7 @@ def _categories(analysed: Analysed) -> list[pl.DataFrame]:
 
 def _periods(analysed: Analysed) -> list[pl.DataFrame]:
     best = analysed.tables["best_responses"].with_columns(
-        pl.when(pl.col("first_pd_day").is_not_null())
-        .then(pl.lit(YES))
-        .alias(FIRST_PROGRESSION.column)
+        flag(pl.col("first_pd_day").is_not_null()).alias(FIRST_PROGRESSION.column)
     )
     shared = {
         "READER": pl.col("reader"),

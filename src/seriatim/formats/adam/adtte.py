@@ -6,7 +6,7 @@ import polars as pl
 
 from seriatim.cohort.about import Clock
 from seriatim.formats.adam.declared import Dataset, Held, Origin, Parameter, Variable, day_name
-from seriatim.formats.adam.records import flag, list_records
+from seriatim.formats.adam.records import flag, list_records, looked_up
 from seriatim.formats.adam.shared import (
     ADY,
     ASEQ,
@@ -201,7 +201,7 @@ def _columns() -> dict[str, pl.Expr]:
 
 def _descriptions(analysed: Analysed, clock: Clock) -> list[pl.Expr]:
     reason = pl.when(pl.col("AVAL").is_not_null()).then("REASCD")
-    words = _looked_up(reason, dict(analysed.reasons))
+    words = looked_up(reason, analysed.reasons)
     variables = {
         code: variable if clock == "calendar" else day_name(variable)
         for code, (_, variable) in SOURCES.items()
@@ -209,10 +209,6 @@ def _descriptions(analysed: Analysed, clock: Clock) -> list[pl.Expr]:
     return [
         words.alias("EVNTDESC"),
         pl.when(pl.col("CNSR") == 1).then(words).alias("CNSDTDSC"),
-        _looked_up(reason, {code: name for code, (name, _) in SOURCES.items()}).alias("SRCDOM"),
-        _looked_up(reason, variables).alias("SRCVAR"),
+        looked_up(reason, {code: name for code, (name, _) in SOURCES.items()}).alias("SRCDOM"),
+        looked_up(reason, variables).alias("SRCVAR"),
     ]
-
-
-def _looked_up(key: pl.Expr, words: dict[str, str]) -> pl.Expr:
-    return key.replace_strict(words, default=None, return_dtype=pl.String)

@@ -95,14 +95,15 @@ def _with_words(frame: pl.DataFrame, dataset: Dataset, analysed: Analysed) -> pl
     labels = {parameter.code: parameter.label for parameter in dataset.parameters}
     first_days = treatment_days(analysed).select("patient_id", "TRTSDT")
     return frame.join(first_days, on="patient_id", how="left").with_columns(
-        PARAM=_looked_up("PARAMCD", labels),
-        REASON=_looked_up("REASCD", analysed.reasons),
+        PARAM=looked_up(pl.col("PARAMCD"), labels),
+        REASON=looked_up(pl.col("REASCD"), analysed.reasons),
         ADY=_relative_day(pl.col("ADT"), pl.col("TRTSDT")),
     )
 
 
-def _looked_up(column: str, words: Mapping[str, str]) -> pl.Expr:
-    return pl.col(column).replace_strict(dict(words), default=None, return_dtype=pl.String)
+def looked_up(key: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
+    """The words of each code; null where there are none."""
+    return key.replace_strict(dict(words), default=None, return_dtype=pl.String)
 
 
 def _relative_day(day: pl.Expr, first_day: pl.Expr) -> pl.Expr:

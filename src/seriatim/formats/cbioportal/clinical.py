@@ -89,13 +89,9 @@ def _age(cohort: Cohort) -> pl.Expr:
 
 
 def _overall_survival() -> list[pl.Expr]:
-    """From diagnosis; empty where the day of diagnosis or the end is not known, or runs back."""
+    """From diagnosis; empty where the diagnosis, the end or the day of death is not known."""
     is_dead = pl.col("vital_status") == "dead"
-    end = (
-        pl.when(is_dead)
-        .then(pl.coalesce("death_day", "last_contact_day"))
-        .otherwise("last_contact_day")
-    )
+    end = pl.when(is_dead).then("death_day").otherwise("last_contact_day")
     months = ((end - pl.col("diagnosis_day")) / DAYS_PER_MONTH).round(MONTH_DIGITS)
     known = (months >= 0).fill_null(value=False)
     label = pl.when(is_dead.fill_null(value=False)).then(pl.lit("1:DECEASED"))

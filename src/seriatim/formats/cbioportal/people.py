@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from seriatim.cohort.build import Cohort
-from seriatim.cohort.schema import TABLES, Kind
+from seriatim.cohort.schema import TABLES
 
 ALLOWED = re.compile(r"[A-Za-z0-9._-]+")
 """What an identifier may be made of."""
@@ -53,10 +53,9 @@ def derive_people(cohort: Cohort) -> pl.DataFrame:
 
 def _days(cohort: Cohort) -> pl.DataFrame:
     days = [
-        frame.select("patient_id", pl.col(column.name).alias("day"))
+        frame.select("patient_id", pl.col(column).alias("day"))
         for name, frame in cohort.tables().items()
-        for column in TABLES[name].columns
-        if column.kind is Kind.DAY
+        for column in TABLES[name].day_columns
     ]
     return (
         pl.concat(days)

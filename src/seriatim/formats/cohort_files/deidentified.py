@@ -1,6 +1,8 @@
 """A de-identified cohort as it leaves: a folder, checked as it lies on disk, and the key apart."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from seriatim.base.errors import InputError, TableError
@@ -29,18 +31,10 @@ def write_deidentified(
     target = Path(folder)
     key_file = key_beside(target) if key is None else Path(key)
     _require_apart(target, key_file)
-    has_key = False
-    try:
-        with new_folder(target) as working:
-            write_folder(made.cohort, working)
-            files = {path.name: read_bytes(path) for path in working.iterdir()}
-            _require_clean(original, made, files)
-            _write_key(made, key_file)
-            has_key = True
-    except BaseException:
-        if has_key:
-            key_file.unlink()
-        raise
+    with _new_key(made, key_file), new_folder(target) as working:
+        write_folder(made.cohort, working)
+        files = {path.name: read_bytes(path) for path in working.iterdir()}
+        _require_clean(original, made, files)
 
 
 def _require_apart(folder: Path, key: Path) -> None:
@@ -63,11 +57,20 @@ def _require_clean(original: Cohort, made: Deidentified, files: dict[str, bytes]
         )
 
 
-def _write_key(made: Deidentified, path: Path) -> None:
-    """A new file with the key, closed to everybody else from its first byte on."""
+@contextmanager
+def _new_key(made: Deidentified, path: Path) -> Iterator[None]:
+    """A new file with the key, closed to everybody else from its first byte on.
+
+    It does not stay where anything goes wrong, here or in what is done with it there.
+    """
     text = made.key.write_csv()
     with writing_to(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(opened, "w", encoding="utf-8") as file:
+    try:
+        with writing_to(path), os.fdopen(opened, "w", encoding="utf-8") as file:
             file.write(text)
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

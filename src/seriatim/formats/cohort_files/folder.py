@@ -136,7 +136,7 @@ def write_folder(
 
 def _clear_tables(folder: Path, *, overwrite: bool) -> None:
     """Remove the tables of an earlier cohort, lest one of them is taken for this one's."""
-    there = [f for f in folder.iterdir() if f.name.lower() in _table_files() | {ABOUT_FILE}]
+    there = [f for f in folder.iterdir() if f.name.lower() in cohort_file_names()]
     if there and not overwrite:
         raise InputError(
             f"`{folder.name}` already holds a cohort.",
@@ -146,5 +146,6 @@ def _clear_tables(folder: Path, *, overwrite: bool) -> None:
         file.unlink()
 
 
-def _table_files() -> set[str]:
-    return {f"{table}.{ending}" for table in TABLES for ending in FORMATS}
+def cohort_file_names() -> set[str]:
+    """The names of all files that a cohort's folder may hold, in small letters."""
+    return {f"{table}.{ending}" for table in TABLES for ending in FORMATS} | {ABOUT_FILE}

@@ -59,12 +59,11 @@ def _reasons(origins: Origins, problems: Sequence[Problem], cohort: Cohort) -> p
     for (table, code), rows in cohort.set_aside.group_by("table", "code"):
         reasons.append((_all_places(origins, str(table), rows["row"]), str(code)))
     frames = [
-        unpacked.with_columns(code=pl.lit(code), place=places.drop_nulls().unique().sort())
+        unpacked.with_columns(code=pl.lit(code))
         for places, code in reasons
         if (unpacked := unpack(places)).height
     ]
-    schema = {"source": pl.UInt64, "record": pl.UInt64, "part": pl.UInt64, "code": pl.String}
-    empty = pl.DataFrame(schema={**schema, "place": pl.UInt64})
+    empty = unpack(NO_PLACES).with_columns(code=pl.lit(None, pl.String))
     return pl.concat([empty, *frames]).unique()
 
 

@@ -1,5 +1,6 @@
 """A conversion on disk: the cohort, and beside its tables what became of the user's own files."""
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ from seriatim.formats.cohort_files.conversion_account import (
     FINDINGS_FILE,
     RECORDS_FILE,
 )
-from seriatim.formats.cohort_files.folder import write_folder
+from seriatim.formats.cohort_files.folder import cohort_file_names, write_folder
 from seriatim.formats.conversion.result import Conversion
 from seriatim.formats.outgoing import new_folder
 
@@ -25,11 +26,14 @@ def write_conversion(conversion: Conversion, path: Path, *, replace: bool = Fals
 
     `findings.json`, `records.csv` (used and set aside, by file), `set_aside.csv`, `origins/` with
     the place of every row and value, and what the files held that a cohort has no place for.
-    With `replace` the result of an earlier conversion gives way to this one, and nothing else does.
+    With `replace` the result of an earlier conversion gives way to this one; whatever else lies in
+    its folder, such as a study file, stays.
     Raises  InputError where something is there already or cannot be written; then nothing is left
     """
     with new_folder(path, replaces=MARK if replace else "") as working:
         write_folder(conversion.cohort, working)
+        if path.is_dir():
+            _keep_others(path, working)
         account = working / ACCOUNT_FOLDER
         (account / "origins").mkdir(parents=True)
         text = findings_as_json(conversion.findings)
@@ -40,6 +44,17 @@ def write_conversion(conversion: Conversion, path: Path, *, replace: bool = Fals
             frame.write_csv(account / f"{name}.csv")
         if conversion.cohort.origins is not None:
             _write_origins(conversion, conversion.cohort.origins, account / "origins")
+
+
+def _keep_others(earlier: Path, working: Path) -> None:
+    """Copy what no conversion wrote: what is neither a table nor about the cohort."""
+    for entry in earlier.iterdir():
+        if entry.name == ACCOUNT_FOLDER or entry.name.lower() in cohort_file_names():
+            continue
+        if entry.is_dir():
+            shutil.copytree(entry, working / entry.name)
+        else:
+            shutil.copy2(entry, working / entry.name)
 
 
 def _write_origins(conversion: Conversion, origins: Origins, folder: Path) -> None:

@@ -89,7 +89,7 @@ def _series(places: list[int]) -> pl.Series:
 
 
 def _days_from_zero(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    days = [column.name for column in table.columns if column.kind is Kind.DAY]
+    days = table.day_columns
     zero = (ZERO_DATE - date(1970, 1, 1)).days
     return frame.with_columns(
         pl.col(name).str.to_date("%Y-%m-%d", strict=False).cast(pl.Int32) - zero for name in days

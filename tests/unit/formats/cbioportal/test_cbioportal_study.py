@@ -48,6 +48,15 @@ def test_days_count_from_the_diagnosis(study):
     assert only(study, "clinical_patient")["TIME_ZERO"] == "diagnosis"
 
 
+def test_a_death_without_its_day_has_no_overall_survival(tmp_path):
+    """Last contact is no day of death; the death cannot be placed in time."""
+    cohort = read_cohort(SAKAKURA)
+    dead = cohort.patients.with_columns(vital_status=pl.lit("dead"))
+    write_cbioportal(analyse(Study(), replace(cohort, patients=dead)), tmp_path)
+    person = only(tmp_path, "clinical_patient")
+    assert (person["OS_STATUS"], person["OS_MONTHS"]) == ("", "")
+
+
 def test_the_operation_names_the_lesions_it_took(study):
     assert [row["LESIONS"] for row in rows(study, "timeline_surgery")] == ["", "L1"]
 

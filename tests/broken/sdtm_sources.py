@@ -197,6 +197,9 @@ RECIPES: tuple[BrokenSource, ...] = (
     _broken("SDT045", swap("tr.csv", "44.8,mm,44.8,44.8,mm", "44.8,cm,44.8,44.8,mm")),
     _broken("SDT046", swap("tr.csv", "28.6,28.6,mm,,", "28.6,28.6,mm,NOT DONE,")),
     _broken(
+        "SDT047", add("tr.csv", tr(5, 9, "TARGET,LQX1,LPERP,blurred,,,,,,,RQX,1,2012-02-03,-7"))
+    ),
+    _broken(
         "SDT050", swap("rs.csv", "2,OVRLRESP,RECIST 1.1,SD,SD,", "2,OVRLRESP,RECIST 1.1,,,NOT DONE")
     ),
     _broken("SDT051", swap("rs.csv", "2,OVRLRESP,RECIST 1.1", "2,OVRLRESP,IRECIST")),

@@ -253,5 +253,15 @@ SDTM_CODES: tuple[FindingCode, ...] = (
         Effect.CONVERTED,
         "{rows} of TR {have} a number and {are} marked NOT DONE.",
     ),
+    FindingCode(
+        "SDT047",
+        Severity.ERROR,
+        "Unreadable size beside what counts",
+        "A number in mm for each axis, or a word that `states` of [sdtm] names.",
+        "Correct it. Until then the lesion is what its other records say.",
+        Effect.RECORD,
+        "{rows} of TR give{s} a size that does not read as a number, of a lesion of which other "
+        "records give the size that counts, or a state.",
+    ),
     *SDTM_COURSE_CODES,
 )

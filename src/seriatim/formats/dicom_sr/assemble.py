@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from seriatim.cohort.about import About
+from seriatim.cohort.parsing.parsed import clean
+from seriatim.cohort.parsing.texts import parse_choice
+from seriatim.cohort.schema import TABLES
 from seriatim.formats.conversion.converted import Converted, Source
 from seriatim.formats.dicom_sr.clinical import Clinical, rename_lesions
 from seriatim.formats.dicom_sr.ledger import Ledger
@@ -100,11 +103,18 @@ def _tabled_words(lesions: pl.DataFrame | None) -> dict[LesionKey, tuple[str | N
     """Role and kind that the user's table says, by patient and lesion."""
     if lesions is None or not {"patient_id", "lesion_id"} <= set(lesions.columns):
         return {}
-    found = {}
-    for row in lesions.iter_rows(named=True):
-        role, kind = ((row.get(name) or "").strip() or None for name in ("role", "kind"))
-        found[row["patient_id"], row["lesion_id"]] = (role, kind)
-    return found
+    roles, kinds = (_words(lesions, name) for name in ("role", "kind"))
+    keys = lesions.select("patient_id", "lesion_id").iter_rows()
+    return dict(zip(keys, zip(roles, kinds, strict=True), strict=True))
+
+
+def _words(lesions: pl.DataFrame, name: str) -> list[str | None]:
+    """The words of a column in the spelling of the schema; one that it does not know as typed."""
+    if name not in lesions.columns:
+        return [None] * lesions.height
+    typed = clean(lesions[name])
+    known = parse_choice(typed, TABLES["lesions"].column(name)).values
+    return [one or other for one, other in zip(known, typed, strict=True)]
 
 
 def _about(reports: Mapping[int, Report]) -> About:

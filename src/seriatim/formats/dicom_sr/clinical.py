@@ -84,10 +84,16 @@ def _read_table(file: Path, name: str, number: int) -> tuple[pl.DataFrame, list[
         names, met = match_columns(TABLES[name], raw.frame.columns)
         problems += met
         frame = raw.frame.select(
-            *(pl.col(given).alias(column) for column, given in names.items()),
+            *(_text(given, column).alias(column) for column, given in names.items()),
             place(number, pl.int_range(1, pl.len() + 1)).alias(ROW_ORIGIN),
         )
     return frame, [in_source(problem, number) for problem in problems]
+
+
+def _text(given: str, column: str) -> pl.Expr:
+    """The text of a column; names of patients and lesions without the blanks around them."""
+    text = pl.col(given)
+    return text.str.strip_chars() if column in ("patient_id", *LESION_COLUMNS) else text
 
 
 def rename_lesions(

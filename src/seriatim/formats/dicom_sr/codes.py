@@ -3,8 +3,8 @@
 A code is written `SCHEME:VALUE`. SNOMED RT codes, which older programs write, become the SNOMED CT
 codes of the same concept.
 Source  DICOM PS3.16, as pydicom 3.0.2 carries its context groups (CID): 7021 report titles, 7469
-        and 7470 sizes, 6141 attenuation, 7464 and 7465 derivations, 6145 baseline category, 42
-        qualifiers of numbers; TID 1500, 1501, 1502, 1600, 4108 as highdicom 0.28.2 writes them
+        and 7470 sizes, 6141 attenuation, 7464 and 7465 derivations, 6145 baseline category; TID
+        1500, 1501, 1502, 1600, 4108 as highdicom 0.28.2 writes them
 """
 
 from dataclasses import dataclass
@@ -53,9 +53,6 @@ SUV_UNIT = "UCUM:g/ml{SUVbw}"
 BASELINE_CATEGORY = "DCM:112016"
 ROLES = {"DCM:112074": "target", "DCM:112075": "non_target"}
 """CID 6145: Target and Non-Target Lesion at Baseline."""
-
-NO_NUMBER = frozenset(f"DCM:{114000 + n}" for n in range(12))
-"""CID 42: why there is no number, for example Measurement not attempted."""
 
 _MODALITIES = {"DCM:CT": "CT", "DCM:MR": "MRI", "DCM:PT": "PET"}
 

@@ -15,10 +15,9 @@ from seriatim.formats.dicom_sr.codes import (
 )
 from seriatim.formats.dicom_sr.content import Item, Number, number_of, referenced_images
 from seriatim.formats.dicom_sr.settings import DicomSrSettings
-from seriatim.formats.dicom_sr.sizes import read_sizes
+from seriatim.formats.dicom_sr.sizes import SIZE_COLUMNS, read_sizes
 
 TWO_STATEMENTS = "DCM011"
-_SIZE_COLUMNS = ("long_axis_mm", "short_axis_mm", "length_mm")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Group:
         """The status of the schema; empty where the group neither has a size nor says one."""
         if said := self.statements.get("status", ""):
             return said
-        if any(column in self.values for column in _SIZE_COLUMNS):
+        if SIZE_COLUMNS & self.values.keys():
             return "measured"
         return "not_evaluable" if self.is_qualified else ""
 

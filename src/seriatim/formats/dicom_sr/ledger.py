@@ -10,15 +10,14 @@ from seriatim.cohort.problems import Problem
 from seriatim.formats.conversion.converted import noted, set_aside
 
 NOT_READ = "DCM026"
-_Entry = tuple[str, str]
 
 
 class Ledger:
     """Collects codes with the places they were met at: source number, record (0 the whole file)."""
 
     def __init__(self) -> None:
-        self._aside: dict[_Entry, list[tuple[int, int]]] = {}
-        self._noted: dict[_Entry, list[tuple[int, int]]] = {}
+        self._aside: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._noted: dict[str, list[tuple[int, int]]] = {}
         self._not_read: Counter[tuple[str, ...]] = Counter()
 
     def set_aside(self, code: str, source: int, record: int = 0, kind: str = "") -> None:
@@ -26,13 +25,13 @@ class Ledger:
         self._aside.setdefault((code, kind), []).append((source, record))
 
     def set_aside_report(self, code: str, source: int, n_groups: int) -> None:
-        """Every group of a report; the file as a whole where it has none."""
-        for record in range(1, n_groups + 1) if n_groups else (0,):
+        """Every group of a report."""
+        for record in range(1, n_groups + 1):
             self.set_aside(code, source, record)
 
     def note(self, code: str, source: int, record: int = 0) -> None:
         """A record that is used all the same."""
-        self._noted.setdefault((code, ""), []).append((source, record))
+        self._noted.setdefault(code, []).append((source, record))
 
     def not_read(self, source: int, record: int, items: Iterable[tuple[str, ...]]) -> None:
         """Numbers and statements of a group that are not read, each described in words."""
@@ -46,7 +45,7 @@ class Ledger:
         found = []
         for (code, kind), at in self._aside.items():
             found += set_aside(code, pack(at), kind=kind)
-        for (code, _), at in self._noted.items():
+        for code, at in self._noted.items():
             found += noted(code, pack(at))
         return found
 

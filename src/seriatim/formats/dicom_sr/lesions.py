@@ -7,8 +7,8 @@ kind that none of them says is not guessed: the lesion is set aside.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
+from seriatim.formats.conversion.baseline import is_within_baseline
 from seriatim.formats.dicom_sr.ledger import Ledger
 from seriatim.formats.dicom_sr.lymph_nodes import is_lymph_node
 from seriatim.formats.dicom_sr.readings import Reading
@@ -18,8 +18,6 @@ NO_ROLE, NO_KIND, LATER = "DCM015", "DCM016", "DCM017"
 UID_IN_TWO_PATIENTS, LABEL_OF_TWO, TWO_LABELS = "DCM020", "DCM021", "DCM022"
 REPORTS_DISAGREE, TABLE_DISAGREES = "DCM023", "DCM024"
 SOON_AFTER = "DCM029"
-BASELINE_WINDOW_DAYS = 28
-"""RECIST 1.1 lets the scans of one baseline lie within four weeks."""
 LesionKey = tuple[str, str]
 """Patient and tracking UID."""
 
@@ -76,10 +74,16 @@ class Lesion:
 def gather_lesions(readings: Sequence[Reading]) -> dict[LesionKey, Lesion]:
     """The lesions by patient and tracking UID, their readings in the order of days."""
     lesions: dict[LesionKey, Lesion] = {}
-    for reading in sorted(readings, key=lambda r: (r.patient, r.day, r.source, r.record)):
+    for reading in sorted(readings, key=_order):
         key = (reading.patient, reading.group.uid)
         lesions.setdefault(key, Lesion()).readings.append(reading)
     return lesions
+
+
+def _order(reading: Reading) -> tuple[object, ...]:
+    """By patient and day, what has no plain day last."""
+    is_undated = not _ISO.fullmatch(reading.day)
+    return (reading.patient, is_undated, reading.day, reading.source, reading.record)
 
 
 def names_of(
@@ -87,11 +91,10 @@ def names_of(
 ) -> dict[tuple[str, str], str | None]:
     """For each UID and label of a patient the UID it stands for; null where for several."""
     names: dict[tuple[str, str], str | None] = {}
-    for (patient, _), lesion in lesions.items():
+    for (patient, uid), lesion in lesions.items():
         if len(lesion.labels) > 1:
             lesion.note(TWO_LABELS, ledger)
         for label in lesion.labels:
-            uid = lesion.readings[0].group.uid
             other = names.setdefault((patient, label), uid)
             if other != uid:
                 lesion.note(LABEL_OF_TWO, ledger)
@@ -148,17 +151,9 @@ def settle_role(
     day = lesion.readings[0].day
     if day == first_day or settings.first_seen_later == "as_role":
         return settings.role
-    if settings.first_seen_later and _is_within_baseline(first_day, day):
+    if settings.first_seen_later and is_within_baseline(first_day, day):
         lesion.note(SOON_AFTER, ledger)
     return settings.first_seen_later or _refused(lesion, LATER, ledger)
-
-
-def _is_within_baseline(first_day: str, day: str) -> bool:
-    try:
-        after = (date.fromisoformat(day) - date.fromisoformat(first_day)).days
-    except ValueError:
-        return False
-    return after <= BASELINE_WINDOW_DAYS
 
 
 def settle_kind(

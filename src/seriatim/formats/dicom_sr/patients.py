@@ -39,7 +39,7 @@ def name_patients(reports: Mapping[int, Report], ledger: Ledger) -> dict[int, st
     for source, report in once.items():
         if not report.patient:
             ledger.set_aside_report(NO_PATIENT, source, len(report.groups))
-        elif len(issuers[report.patient]) < _TWO:
+        elif len(issuers[report.patient]) <= 1:
             named[source] = report.patient
         elif not report.issuer:
             ledger.set_aside_report(NO_ISSUER, source, len(report.groups))
@@ -47,9 +47,6 @@ def name_patients(reports: Mapping[int, Report], ledger: Ledger) -> dict[int, st
             ledger.note(TWO_ISSUERS, source)
             named[source] = f"{report.patient}@{report.issuer}"
     return named
-
-
-_TWO = 2
 
 
 def _without_copies(reports: Mapping[int, Report], ledger: Ledger) -> dict[int, Report]:

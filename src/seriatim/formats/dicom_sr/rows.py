@@ -52,7 +52,7 @@ def lesion_rows(
     kinds: Mapping[LesionKey, str],
     called: Mapping[LesionKey, str],
 ) -> pl.DataFrame:
-    """One row for each lesion of the reports whose role and kind are known."""
+    """One row for each of these lesions, whose role and kind are known."""
     columns = ("patient_id", LESION, "organ", "site_detail", "kind", "role")
     rows = [
         (
@@ -65,7 +65,6 @@ def lesion_rows(
             lesion.readings[0].record,
         )
         for key, lesion in lesions.items()
-        if roles[key] and kinds[key]
     ]
     schema = dict.fromkeys(columns, pl.String()) | _PLACE_SCHEMA
     return _placed(pl.DataFrame(rows, schema=schema, orient="row"))

@@ -7,6 +7,7 @@ no diameter, and a size in pixels is no size in mm.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from seriatim.cohort.conversion import DECIMALS_KEPT
 from seriatim.formats.dicom_sr.codes import (
     ATTENUATION,
     HOUNSFIELD,
@@ -24,13 +25,11 @@ from seriatim.formats.dicom_sr.content import Number
 
 NOT_A_LENGTH, WRONG_UNIT, GIVEN_TWICE = "DCM008", "DCM009", "DCM010"
 BESIDE_A_REASON = "DCM028"
-_DECIMALS_KEPT = 9
-"""Decimals kept of a converted size: 1.1 cm is 11 mm, not 11.000000000000002."""
 LENGTH_COLUMN = "length_mm"
 """The one size of a lesion, of which the code does not say along which axis."""
 
 _SIZES = {LONG_AXIS: "long_axis_mm", SHORT_AXIS: "short_axis_mm", LENGTH: LENGTH_COLUMN}
-_SIZE_COLUMNS = frozenset(_SIZES.values())
+SIZE_COLUMNS = frozenset(_SIZES.values())
 _SIZE_DERIVATIONS = ("", MAXIMUM)
 _DERIVED = {(ATTENUATION, MEAN): "density_hu", (SUV_BODY_WEIGHT, MAXIMUM): "suv_max"}
 _OTHER_UNITS = {"density_hu": HOUNSFIELD, "suv_max": SUV_UNIT}
@@ -50,6 +49,7 @@ class Sizes:
 def read_sizes(numbers: Sequence[Number], further: Mapping[str, str]) -> Sizes:
     """The numbers of a group as columns; `further` are codes that the user's settings explain."""
     given: dict[str, set[float]] = {}
+    lengths: list[Number] = []
     faults: set[str] = set()
     not_read: list[Number] = []
     is_qualified = False
@@ -58,18 +58,19 @@ def read_sizes(numbers: Sequence[Number], further: Mapping[str, str]) -> Sizes:
         if not column:
             not_read.append(number)
         elif number.value is None or number.is_qualified:
-            is_qualified |= number.is_qualified and column in _SIZE_COLUMNS
+            is_qualified |= number.is_qualified and column in SIZE_COLUMNS
             faults |= {BESIDE_A_REASON} if number.value is not None else set()
         elif (factor := _factor(column, number)) is None:
-            faults.add(NOT_A_LENGTH if column in _SIZE_COLUMNS else WRONG_UNIT)
+            faults.add(NOT_A_LENGTH if column in SIZE_COLUMNS else WRONG_UNIT)
         else:
-            given.setdefault(column, set()).add(round(number.value * factor, _DECIMALS_KEPT))
+            lengths += [number] if column == LENGTH_COLUMN else []
+            given.setdefault(column, set()).add(round(number.value * factor, DECIMALS_KEPT))
     faults |= {GIVEN_TWICE for values in given.values() if len(values) > 1}
     values = {name: next(iter(found)) for name, found in given.items() if len(found) == 1}
     if LENGTH_COLUMN in values and "long_axis_mm" in values:
         # Where the long axis is named as such, another length adds nothing that is plain.
         del values[LENGTH_COLUMN]
-        not_read += [n for n in numbers if n.item.key == LENGTH]
+        not_read += lengths
     return Sizes(values, frozenset(faults), tuple(not_read), is_qualified)
 
 
@@ -85,6 +86,6 @@ def _column(number: Number) -> str:
 
 def _factor(column: str, number: Number) -> float | None:
     """What the number is multiplied with; null where its unit is not one of the column's."""
-    if column in _SIZE_COLUMNS:
+    if column in SIZE_COLUMNS:
         return MM_PER_UNIT.get(number.unit)
     return 1.0 if number.unit == _OTHER_UNITS[column] else None

@@ -44,13 +44,13 @@ def read_responses(records: pl.DataFrame, told: pl.DataFrame, settings: SdtmSett
     values = rows.filter(pl.col("part").is_null(), pl.col("name").is_not_null())
     judged = pl.col("part").is_null() & pl.col("name").is_null() & (pl.col("test") == DETERIORATION)
     events = rows.filter(judged, result_word("RS").is_in(YES))
-    told = pl.concat(
+    accounted = pl.concat(
         [
             *(frame.select("place") for frame in (responses, values, events)),
             *(problem.places.to_frame("place") for problem in met if problem.sets_aside),
         ]
     )
-    rest = rows.join(told, on="place", how="anti")
+    rest = rows.join(accounted, on="place", how="anti")
     problems += set_aside("SDT021", rest["place"], domain="RS")
     return Responses(
         _as_assessments(responses, accepted),

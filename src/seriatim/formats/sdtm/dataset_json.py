@@ -15,11 +15,13 @@ from seriatim.formats.files import ending, read_bytes, unreadable
 def read_dataset_json(path: Path, variables: Collection[str]) -> RawTable:
     """The named variables of a dataset, as far as it has them.
 
-    Raises  InputError where the file is no whole Dataset-JSON
+    Raises  InputError where the file is no whole Dataset-JSON, or has not as many rows as it says
     """
     try:
         text = read_bytes(path).decode("utf-8-sig")
         about, rows = _in_lines(text) if ending(path) == "ndjson" else _in_one(text)
+        if about.get("records", len(rows)) != len(rows):
+            raise unreadable(path, "records")
         names = [str(column["name"]) for column in about["columns"]]
         return RawTable(_as_frame(names, rows, variables))
     except InputError:
@@ -31,7 +33,8 @@ def read_dataset_json(path: Path, variables: Collection[str]) -> RawTable:
 
 def _in_one(text: str) -> tuple[dict[str, Any], list[Any]]:
     whole = json.loads(text)
-    return whole, whole.get("rows") or []
+    # The standard lets the rows be left out only where there are none.
+    return whole, whole.get("rows", []) if whole.get("records") == 0 else whole["rows"]
 
 
 def _in_lines(text: str) -> tuple[dict[str, Any], list[Any]]:

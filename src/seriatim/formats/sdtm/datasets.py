@@ -1,19 +1,26 @@
 """The datasets of a source, each read once: which file is which, and in which form it counts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from seriatim.base.errors import InputError, MissingExtra
+from seriatim.base.errors import InputError
 from seriatim.cohort.places import Source, place, places_of
 from seriatim.cohort.problems import NO_ROWS, Problem
 from seriatim.formats.conversion.converted import Progress, in_source, noted, set_aside
 from seriatim.formats.csv_text import RawTable, read_csv_table
-from seriatim.formats.files import list_files, read_bytes, shown_name, table_name, unreadable
+from seriatim.formats.files import (
+    ending,
+    list_files,
+    read_bytes,
+    shown_name,
+    table_name,
+    unreadable,
+)
 from seriatim.formats.sdtm.dataset_json import read_dataset_json
-from seriatim.formats.sdtm.peek import Peek, peek
+from seriatim.formats.sdtm.peek import FORMS, Peek, peek
 from seriatim.formats.sdtm.settings import SdtmSettings
 from seriatim.formats.sdtm.variables import in_form, is_read, variables_of
 from seriatim.formats.sdtm.xpt import read_xpt
@@ -57,23 +64,22 @@ def read_datasets(path: Path, settings: SdtmSettings, on_progress: Progress) -> 
     chosen = _chosen_forms(peeks, settings)
     frames: dict[str, list[pl.DataFrame]] = {}
     sources, problems = list[Source](), list[Problem]()
+    whole: dict[str, list[int]] = {}
     refused: InputError | None = None
     for number, (file, met) in enumerate(zip(files, peeks, strict=True)):
         on_progress("reading", number, len(files))
         n_records = 0
         if not met.dataset:
             code = "SRC001" if _is_damaged(file) else "SRC002"
-            problems += noted(code, places_of(number, [0]))
+            whole.setdefault(code, []).append(number)
         elif chosen[met.dataset] != met.form:
-            problems += noted("SDT001", places_of(number, [0]))
+            whole.setdefault("SDT001", []).append(number)
         else:
             try:
                 raw = _read_file(file, met)
-            except MissingExtra:
-                raise
             except InputError as error:
                 refused = refused or error
-                problems += noted("SRC001", places_of(number, [0]))
+                whole.setdefault("SRC001", []).append(number)
             else:
                 problems += [in_source(problem, number) for problem in raw.problems]
                 if raw.frame is not None:
@@ -88,14 +94,12 @@ def read_datasets(path: Path, settings: SdtmSettings, on_progress: Progress) -> 
     for name, frame in merged.items():
         problems += set_aside("SDT004", frame.filter(no_patient)[PLACE], domain=name)
     known = {name: frame.filter(~no_patient) for name, frame in merged.items()}
-    return Datasets(known, tuple(sources), _one_each(problems))
+    return Datasets(known, tuple(sources), (*_of_files(whole), *problems))
 
 
 def _is_damaged(file: Path) -> bool:
     """Whether a file is named like a dataset that is read and is not one."""
-    return is_read(table_name(file).upper()) and file.name.lower().removesuffix(".gz").endswith(
-        (".csv", ".xpt", ".json", ".ndjson")
-    )
+    return is_read(table_name(file).upper()) and ending(file) in FORMS
 
 
 def _chosen_forms(peeks: Sequence[Peek], settings: SdtmSettings) -> dict[str, str]:
@@ -139,19 +143,10 @@ def _with_places(frame: pl.DataFrame, dataset: str, number: int) -> pl.DataFrame
     return in_form(frame, dataset).with_columns(place(number, record).alias(PLACE))
 
 
-def _one_each(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems, those of one code at whole files put together."""
-    whole: dict[str, list[pl.Series]] = {}
-    others = []
-    for problem in problems:
-        if problem.code in ("SRC001", "SRC002", "SDT001"):
-            whole.setdefault(problem.code, []).append(problem.places)
-        else:
-            others.append(problem)
-    return (
-        *(p for code, places in whole.items() for p in noted(code, pl.concat(places))),
-        *others,
-    )
+def _of_files(whole: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
+    """The problem of each code at these files as a whole."""
+    for code, numbers in whole.items():
+        yield from noted(code, pl.concat(places_of(number, [0]) for number in numbers))
 
 
 def _nothing_there(path: Path) -> InputError:

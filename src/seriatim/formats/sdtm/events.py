@@ -30,6 +30,5 @@ def read_events(
     )
     if settings.days == "dates":
         judged = judged.with_columns(pl.col("day").cast(pl.String))
-    columns = [c for c in settings.qualifiers_of("RS").values() if c == "basis"]
-    filled = take_qualifiers(judged, columns).drop("^q:.*$")
+    filled = take_qualifiers(judged, settings.qualifiers_of("RS").values()).drop("^q:.*$")
     return pl.concat([filled, of_disposition], how="diagonal")

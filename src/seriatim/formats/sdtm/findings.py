@@ -18,16 +18,21 @@ def shape(frame: pl.DataFrame, domain: str, settings: SdtmSettings) -> pl.DataFr
     name = partial(_named, domain)
     reader = pl.coalesce(name("EVALID"), name("EVAL"))
     link = name("LNKID") if domain != "RS" else pl.lit(None, dtype=pl.String)
-    if settings.lesions == "by_link_and_reader":
-        link = pl.when(reader.is_not_null()).then(pl.format("{} {}", link, reader)).otherwise(link)
     return frame.with_columns(
         patient=pl.col("USUBJID"),
-        lesion=link,
+        lesion=lesion_id(link, reader, settings),
         reader=reader,
         accepted=(name("ACPTFL").str.to_uppercase() == "Y").fill_null(value=False),
         visit=pl.col("VISITNUM"),
         test=name("TESTCD").str.to_uppercase(),
     )
+
+
+def lesion_id(link: pl.Expr, reader: pl.Expr, settings: SdtmSettings) -> pl.Expr:
+    """The id of the lesion that a reader means by a link; null without a link."""
+    if settings.lesions == "by_link":
+        return link
+    return pl.when(reader.is_not_null()).then(pl.format("{} {}", link, reader)).otherwise(link)
 
 
 def result_word(domain: str) -> pl.Expr:

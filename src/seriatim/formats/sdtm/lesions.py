@@ -41,7 +41,7 @@ def read_lesions(
     test = pl.col("test")
     found, met = _one_each(rows.filter(test.is_in(IDENTIFIED)))
     problems += met
-    found, met = add_fragments(found, rows.filter(test == SPLIT))
+    found, met = add_fragments(found, rows.filter(test == SPLIT), settings)
     problems += met
     found, met = add_merges(found, rows.filter(test == MERGED), settings)
     problems += met
@@ -102,6 +102,7 @@ def _add_unnamed(
         *LESION,
         "place",
         "USUBJID",
+        TULNKID="TRLNKID",
         role=pl.col("TRGRPID")
         .str.to_uppercase()
         .replace_strict(roles(settings), default=None, return_dtype=pl.String),

@@ -4,6 +4,7 @@ import polars as pl
 
 from seriatim.cohort.problems import Problem
 from seriatim.formats.conversion.converted import set_aside
+from seriatim.formats.sdtm.findings import lesion_id
 from seriatim.formats.sdtm.settings import SdtmSettings
 
 LESION = ["patient", "lesion"]
@@ -11,15 +12,20 @@ _PART = r"^(.+?)(?:\.[0-9A-Za-z]+|[a-z])$"
 """`T04.1` and `T04a` are parts of `T04`, if there is one."""
 
 
-def add_fragments(found: pl.DataFrame, split: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+def add_fragments(
+    found: pl.DataFrame, split: pl.DataFrame, settings: SdtmSettings
+) -> tuple[pl.DataFrame, list[Problem]]:
     """Add parent_lesion_id to the parts of lesions that broke up, and the parts not yet there.
 
-    The lesion a part comes from is the one that TUGRPID names, or else its own id begins with.
+    The lesion a part comes from is the one that TUGRPID names, or else its own link begins with.
     Adds    parent_lesion_id, origin:parent_lesion_id
     """
     known = found.select("patient", parent="lesion", parent_role="role")
+    whole_link = pl.col("TULNKID").str.extract(_PART)
     parts = (
-        split.with_columns(by_group=pl.col("TUGRPID"), by_name=pl.col("lesion").str.extract(_PART))
+        split.with_columns(
+            by_group=_lesion(pl.col("TUGRPID"), settings), by_name=_lesion(whole_link, settings)
+        )
         .join(_named(known, "by_group"), on=["patient", "by_group"], how="left")
         .join(_named(known, "by_name"), on=["patient", "by_name"], how="left")
         .with_columns(
@@ -47,6 +53,11 @@ def add_fragments(found: pl.DataFrame, split: pl.DataFrame) -> tuple[pl.DataFram
     )
 
 
+def _lesion(link: pl.Expr, settings: SdtmSettings) -> pl.Expr:
+    """The lesion that the reader of the record means by another link."""
+    return lesion_id(link, pl.col("reader"), settings)
+
+
 def _named(known: pl.DataFrame, by: str) -> pl.DataFrame:
     return known.select(
         "patient",
@@ -63,12 +74,10 @@ def add_merges(
 
     Adds    merged_into_lesion_id, origin:merged_into_lesion_id
     """
-    named = [pl.coalesce("TUSTRESC", "TUORRES"), pl.col("TUGRPID")]
-    if settings.lesions == "by_link_and_reader":
-        named = [pl.coalesce(pl.format("{} {}", name, "reader"), name) for name in named]
     known = found.select(LESION)
     rows = merged.join(known, on=LESION, how="semi").with_columns(
-        by_result=named[0], by_group=named[1]
+        by_result=_lesion(pl.coalesce("TUSTRESC", "TUORRES"), settings),
+        by_group=_lesion(pl.col("TUGRPID"), settings),
     )
     for by in ("by_result", "by_group"):
         into = known.select(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from seriatim.cohort.parsing.numbers import read_numbers
 from seriatim.cohort.problems import Problem
 from seriatim.formats.conversion.converted import set_aside
 from seriatim.formats.sdtm.settings import SdtmSettings
@@ -36,15 +37,16 @@ def read_measurements(
     Nulls   a size null = no such axis was given
     """
     told, problems = _without_copies(told)
-    rows = _gather(told).join(
+    rows = _gather(_read_texts(told)).join(
         lesions.select("patient", "lesion", "role", is_node=pl.col("kind") == "node"),
         on=["patient", "lesion"],
         how="left",
         maintain_order="left",
     )
     rows = rows.with_columns(is_node=pl.col("is_node").fill_null(value=False))
-    rows, disagreeing = _settle_axes(rows.with_columns(state=_state()), settings)
-    problems += disagreeing
+    rows, unread = _without_unread(rows.with_columns(state=_state()))
+    rows, disagreeing = _settle_axes(rows, settings)
+    problems += unread + disagreeing
     frame = rows.with_columns(status=_status()).sort("origin").select(*_columns(rows))
     return Measurements(frame, _reasons(told), tuple(problems))
 
@@ -63,20 +65,25 @@ def _without_copies(told: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
     return left.with_columns(nth=nth), set_aside("SDT044", copies["place"], TABLE)
 
 
+def _read_texts(told: pl.DataFrame) -> pl.DataFrame:
+    """Number also where the checks will read one out of the text, such as `12,5`; text stays."""
+    read = read_numbers(told["text"], "mm").values
+    return told.with_columns(number=pl.coalesce("number", read))
+
+
 def _gather(told: pl.DataFrame) -> pl.DataFrame:
-    """One row per lesion, reader, day and nth, with the number and place of each `what`."""
+    """One row per lesion, reader, day and nth, with what each `what` says, and its place."""
     wide = told.lazy().select(
         *ROW,
         "nth",
         "state",
-        "text",
         "place",
         "not_done",
         modality=pl.col("TRMETHOD"),
         **{
             f"{what}:{name}": pl.when(pl.col("what") == what).then(name)
             for what in WHATS
-            for name in ("number", "place", "state")
+            for name in ("number", "place", "state", "text")
         },
     )
     rest = [name for name in wide.collect_schema().names() if name not in (*ROW, "nth", "not_done")]
@@ -97,16 +104,40 @@ def _state() -> pl.Expr:
 
     A word in place of another value says nothing of a lesion that has a size.
     """
-    counts = pl.when("is_node").then("short:state").otherwise("long:state")
     no_size = pl.all_horizontal(pl.col(f"{axis}:number").is_null() for axis in AXES)
-    return pl.coalesce("state:state", "either:state", counts, pl.when(no_size).then("any_state"))
+    word = pl.when(no_size).then("any_state")
+    return pl.coalesce("state:state", "either:state", _counting("state"), word)
+
+
+def _counting(name: str) -> pl.Expr:
+    """The column of that name of the axis that counts."""
+    return pl.when("is_node").then(f"short:{name}").otherwise(f"long:{name}")
+
+
+def _without_unread(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """The rows of which a size or a state is told, without other sizes that cannot be read.
+
+    What cannot be read stays where nothing else is told: the checks then set the row aside.
+    """
+    size = pl.coalesce("either:number", _counting("number"))
+    is_told = size.is_not_null() | pl.col("state").is_not_null()
+    unread = {
+        axis: is_told & pl.col(f"{axis}:text").is_not_null() & pl.col(f"{axis}:number").is_null()
+        for axis in AXES
+    }
+    places = [rows.filter(where)[f"{axis}:place"] for axis, where in unread.items()]
+    emptied = rows.with_columns(
+        pl.when(~where).then(f"{axis}:{name}").alias(f"{axis}:{name}")
+        for axis, where in unread.items()
+        for name in ("text", "place")
+    )
+    return emptied, set_aside("SDT047", pl.concat(places), TABLE)
 
 
 def _settle_axes(rows: pl.DataFrame, settings: SdtmSettings) -> tuple[pl.DataFrame, list[Problem]]:
-    """Add long_axis_mm and short_axis_mm, with their places; a size that loses is set aside."""
+    """Add long_axis_mm and short_axis_mm, with texts and places; a size that loses is set aside."""
     is_node, either = pl.col("is_node"), pl.col("either:number")
-    counts = pl.when(is_node).then("short:number").otherwise("long:number")
-    counts_place = pl.when(is_node).then("short:place").otherwise("long:place")
+    counts, counts_place = _counting("number"), _counting("place")
     differs = (either != counts).fill_null(value=False)
     by_diameter = settings.size == "diameter"
     taken = pl.coalesce(either, counts) if by_diameter else pl.coalesce(counts, either)
@@ -117,10 +148,19 @@ def _settle_axes(rows: pl.DataFrame, settings: SdtmSettings) -> tuple[pl.DataFra
     )
     loser = counts_place if by_diameter else pl.col("either:place")
     settled = rows.with_columns(
-        taken=taken, winner=winner, loser=pl.when(differs).then(loser)
+        taken=taken,
+        taken_text=pl.when(taken == either)
+        .then("either:text")
+        .when(taken == counts)
+        .then(_counting("text"))
+        .otherwise(pl.coalesce("either:text", _counting("text"))),
+        winner=winner,
+        loser=pl.when(differs).then(loser),
     ).with_columns(
         pl.when(is_node).then("long:number").otherwise("taken").alias("long_axis_mm"),
         pl.when(is_node).then("taken").otherwise("short:number").alias("short_axis_mm"),
+        pl.when(is_node).then("long:text").otherwise("taken_text").alias("long_text"),
+        pl.when(is_node).then("taken_text").otherwise("short:text").alias("short_text"),
         pl.when(is_node).then("long:place").otherwise("winner").alias("origin:long_axis_mm"),
         pl.when(is_node).then("winner").otherwise("short:place").alias("origin:short_axis_mm"),
         pl.when(differs & pl.lit(not by_diameter))
@@ -137,7 +177,8 @@ def _settle_axes(rows: pl.DataFrame, settings: SdtmSettings) -> tuple[pl.DataFra
 
 
 def _status() -> pl.Expr:
-    state, text = pl.col("state"), pl.col("text")
+    state, word = pl.col("state"), pl.col("state:text")
+    is_text = pl.coalesce("long_text", "short_text").is_not_null()
     sizes = [pl.col(f"{axis}:number") for axis in AXES]
     largest = pl.max_horizontal(sizes)
     return (
@@ -149,28 +190,24 @@ def _status() -> pl.Expr:
         .then(pl.lit("measured"))
         .when(state.is_in(["present", UNEQUIVOCAL]))
         .then(pl.lit("present"))
-        .when(text.is_not_null() & pl.col("state:place").is_not_null())
-        .then(text)
-        .when(text.is_not_null())
-        .then(pl.lit("measured"))
+        .when(word.is_not_null())
+        .then(word)
         .when(largest == 0)
         .then(pl.lit("absent"))
+        .when(is_text)
+        .then(pl.lit("measured"))
         .otherwise(pl.lit("not_evaluable"))
     )
 
 
 def _columns(rows: pl.DataFrame) -> list[pl.Expr]:
     """The columns of the table; a result that is no number stands where the size would."""
-    unread = pl.col("text").is_not_null() & pl.col("state:place").is_null()
-    has_unread = rows.select(unread.any()).item()
+    texts = {"long_axis_mm": "long_text", "short_axis_mm": "short_text"}
     axes = [
-        (pl.when(is_it).then("text").otherwise(pl.col(axis).cast(pl.String)).alias(axis))
-        if has_unread
-        else pl.col(axis)
-        for axis, is_it in (
-            ("long_axis_mm", unread & ~pl.col("is_node")),
-            ("short_axis_mm", unread & pl.col("is_node")),
-        )
+        pl.col(axis)
+        if rows[text].null_count() == rows.height
+        else pl.coalesce(text, pl.col(axis).cast(pl.String)).alias(axis)
+        for axis, text in texts.items()
     ]
     return [
         pl.col("patient").alias("patient_id"),

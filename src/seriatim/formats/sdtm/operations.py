@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from seriatim.cohort.problems import Problem
-from seriatim.cohort.schema import TABLES
 from seriatim.formats.conversion.converted import noted, set_aside
 from seriatim.formats.sdtm.findings import is_not_done
 from seriatim.formats.sdtm.plain_days import event_day
-from seriatim.formats.sdtm.settings import SdtmSettings
+from seriatim.formats.sdtm.settings import QUALIFIED, SdtmSettings
 from seriatim.formats.sdtm.supplements import take_qualifiers
 
 ABLATED, RESECTED = r"ABLAT", r"RESECT|EXCIS|ECTOMY"
@@ -30,9 +29,9 @@ def read_operations(
 ) -> Operations:
     """The operations for the disease, and the lesions that PRLNKID names.
 
-    Reads   PR with its qualifiers; lesions: patient, lesion
+    Reads   PR with its qualifiers; lesions: patient, lesion, TULNKID
     Grain   operations: one row per patient, operation and what is said of it; resections: one per
-            record that names a lesion
+            record and lesion, of every reader, that its link names
     """
     words = "|".join(re.escape(word.strip().upper()) for word in settings.operations) or "$^"
     category = pl.col("PRCAT").str.to_uppercase()
@@ -51,9 +50,9 @@ def read_operations(
         ),
         day=event_day("PRSTDTC", "PRSTDY", settings),
     )
-    known = lesions.select(USUBJID="patient", PRLNKID="lesion", is_lesion=pl.lit(value=True))
+    known = lesions.select(USUBJID="patient", PRLNKID="TULNKID", lesion_id="lesion")
     rows = rows.join(known, on=["USUBJID", "PRLNKID"], how="left", maintain_order="left")
-    strange = pl.col("PRLNKID").is_not_null() & pl.col("is_lesion").is_null()
+    strange = pl.col("PRLNKID").is_not_null() & pl.col("lesion_id").is_null()
     problems += noted("SDT082", rows.filter(strange)["place"], "resections", "lesion_id")
     return Operations(
         _as_operations(rows, settings), _as_resections(rows, settings), tuple(problems)
@@ -62,7 +61,7 @@ def read_operations(
 
 def _of_table(table: str, settings: SdtmSettings) -> list[str]:
     """The columns of the table that qualifiers of PR fill."""
-    return [c for c in settings.qualifiers_of("PR").values() if c in TABLES[table].schema]
+    return [c for c in settings.qualifiers_of("PR").values() if c in QUALIFIED["PR"][table]]
 
 
 def _as_operations(rows: pl.DataFrame, settings: SdtmSettings) -> pl.DataFrame:
@@ -90,16 +89,15 @@ def _as_operations(rows: pl.DataFrame, settings: SdtmSettings) -> pl.DataFrame:
 
 def _as_resections(rows: pl.DataFrame, settings: SdtmSettings) -> pl.DataFrame:
     what = pl.coalesce("PRDECOD", "PRTRT").str.to_uppercase()
-    given = rows.filter("is_lesion").select(
+    given = rows.filter(pl.col("lesion_id").is_not_null()).select(
         "^q:.*$",
         patient_id="USUBJID",
         operation_id="operation_id",
-        lesion_id="PRLNKID",
+        lesion_id="lesion_id",
         how=pl.when(what.str.contains(ABLATED))
         .then(pl.lit("ablated"))
         .when(what.str.contains(RESECTED))
         .then(pl.lit("resected")),
         origin="place",
     )
-    columns = [name for name in _of_table("resections", settings) if name == "how"]
-    return take_qualifiers(given, columns).drop("^q:.*$")
+    return take_qualifiers(given, _of_table("resections", settings)).drop("^q:.*$")

@@ -162,7 +162,7 @@ def _against(rows: pl.DataFrame, contacts: pl.DataFrame, settings: SdtmSettings)
         dm="place",
         denied=(pl.col("DTHFL").str.to_uppercase() == "N")
         & (pl.col("DTHDTC").is_not_null() | pl.col("died_place").is_not_null()),
-        death=comparable(pl.coalesce(event_day("DTHDTC", None, settings), "died"), settings),
+        death=comparable(pl.coalesce(_own_death(settings), "died"), settings),
     )
     others = contacts.join(own.filter(pl.col("death").is_not_null()), on="patient")
     is_other_death = pl.col("is_death") & (pl.col("rank") != pl.col("death"))

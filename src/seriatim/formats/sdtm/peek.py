@@ -3,11 +3,11 @@
 import csv
 import json
 import re
-import zlib
 from pathlib import Path
 from typing import NamedTuple
 
-from seriatim.formats.files import ending, table_name
+from seriatim.formats.csv_text import decode_start
+from seriatim.formats.files import ending, read_start, table_name
 from seriatim.formats.sdtm.variables import TOPIC, is_read
 
 FIRST_BYTES = 1 << 16
@@ -34,24 +34,15 @@ def peek(path: Path) -> Peek:
     if not form:
         return Peek()
     try:
-        start = _start(path)
+        start = read_start(path, FIRST_BYTES)
         dataset = {"csv": _in_csv, "xpt": _in_xpt, "json": _in_json}[form](start, path)
-    except (OSError, ValueError, EOFError, csv.Error, zlib.error, RecursionError):
+    except (ValueError, csv.Error, RecursionError):
         return Peek()
     return Peek(dataset, form) if is_read(dataset) else Peek()
 
 
-def _start(path: Path) -> bytes:
-    with path.open("rb") as file:
-        start = file.read(FIRST_BYTES)
-    if path.suffix.lower() != ".gz":
-        return start
-    return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, FIRST_BYTES)
-
-
 def _in_csv(start: bytes, path: Path) -> str:
-    codec = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    lines = start.decode(codec, errors="replace").lstrip("\r\n").splitlines()
+    lines = decode_start(start).lstrip("\r\n").splitlines()
     return _by_header(lines[0], lines[1] if len(lines) > 1 else "", path) if lines else ""
 
 

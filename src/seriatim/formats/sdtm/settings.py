@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from seriatim.cohort.schema import TABLES
+from seriatim.formats.conversion.baseline import BASELINE_WINDOW_DAYS
 from seriatim.formats.conversion.settings import read_own_settings
 
 Form = Literal["json", "xpt", "csv"]
@@ -22,17 +23,22 @@ Status = Literal[
 ]
 EventKind = Literal["progression", "recurrence", "symptomatic_progression", "second_malignancy"]
 
-BASELINE_WINDOW_DAYS = 28
-"""RECIST 1.1 lets the scans of one baseline lie within four weeks; so may those of one visit."""
+
+def _all_but(table: str, *columns: str) -> frozenset[str]:
+    return frozenset(TABLES[table].schema) - {"patient_id", *columns}
+
 
 QUALIFIED = {
-    "DM": ("patients",),
-    "TU": ("lesions",),
-    "EX": ("drugs",),
-    "PR": ("operations", "resections"),
-    "RS": ("events",),
+    "DM": {"patients": _all_but("patients")},
+    "TU": {"lesions": _all_but("lesions", "lesion_id")},
+    "EX": {"drugs": _all_but("drugs")},
+    "PR": {
+        "operations": _all_but("operations", "operation_id"),
+        "resections": frozenset(("how",)),
+    },
+    "RS": {"events": frozenset(("basis",))},
 }
-"""Domain -> tables whose columns a supplemental qualifier of it may fill."""
+"""Domain -> table -> the columns of it that a supplemental qualifier of the domain may fill."""
 
 
 class SdtmSettings(BaseModel):
@@ -48,7 +54,8 @@ class SdtmSettings(BaseModel):
     """What becomes of a date without its day: set aside; the one whole date of the same patient
     and visit that fits; the first, middle or last day that it may be."""
     visit_window_days: int = Field(default=BASELINE_WINDOW_DAYS, ge=0, le=366)
-    """Scan days of one reader and VISITNUM this near to each other are one visit, on its first."""
+    """Scan days of one reader and VISITNUM this near to each other are one visit, on its first; as
+    near as those of one baseline may be."""
     lesions: Literal["by_link", "by_link_and_reader"] = "by_link"
     """A lesion is what one `--LNKID` names, or what one reader means by it."""
     nodes: Literal["by_location", "none"] = "by_location"
@@ -87,9 +94,8 @@ class SdtmSettings(BaseModel):
     @model_validator(mode="after")
     def _qualifiers_are_known(self) -> Self:
         for place, column in self.qualifiers.items():
-            tables = QUALIFIED.get(place.partition(".")[0], ())
-            known = {c.name for table in tables for c in TABLES[table].columns} - {"patient_id"}
-            if column not in known:
+            tables = QUALIFIED.get(place.partition(".")[0], {})
+            if not any(column in columns for columns in tables.values()):
                 words = f"qualifiers: `{place}` cannot fill `{column}`"
                 raise PydanticCustomError("qualifier", "{words}", {"words": words})
         return self

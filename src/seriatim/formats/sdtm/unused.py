@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from seriatim.cohort.places import ROW_ORIGIN
 from seriatim.cohort.problems import Problem
-from seriatim.formats.conversion.converted import VALUE_ORIGIN, set_aside
+from seriatim.formats.conversion.converted import all_places, set_aside
 from seriatim.formats.sdtm.datasets import Datasets
 
-REASONS = {"DM": "SDT090", "DS": "SDT090", "SS": "SDT090", "PR": "SDT090"}
-"""Dataset -> code for its records that say nothing, or nothing more than another record."""
-QUALIFIER_REASON = "SDT030"
+LOOKED_AT = ("DM", "DS", "SS", "PR")
+SAYS_NOTHING_MORE, QUALIFIER_NOT_READ = "SDT090", "SDT030"
 
 
 def unused_records(
@@ -21,19 +19,12 @@ def unused_records(
 
     The records of the other datasets are each accounted for where they are read.
     """
-    used = pl.concat(
-        [
-            frame[name].cast(pl.UInt64).rename("place").to_frame()
-            for frame in frames.values()
-            for name in frame.columns
-            if name == ROW_ORIGIN or name.startswith(VALUE_ORIGIN)
-        ]
-        + [p.places.rename("place").to_frame() for p in problems if p.sets_aside]
-    ).drop_nulls()
+    used = all_places(frames.values(), problems).to_frame()
     met = list[Problem]()
     for name, frame in datasets.frames.items():
-        code = QUALIFIER_REASON if name.startswith("SUPP") else REASONS.get(name)
-        if code is not None:
+        is_qualifier = name.startswith("SUPP")
+        if is_qualifier or name in LOOKED_AT:
             left = frame.select("place").join(used, on="place", how="anti")
+            code = QUALIFIER_NOT_READ if is_qualifier else SAYS_NOTHING_MORE
             met += set_aside(code, left["place"], domain=name)
     return met

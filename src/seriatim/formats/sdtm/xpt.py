@@ -1,6 +1,5 @@
 """A dataset out of a SAS transport file, version 5 or 8. Labels and formats are not read."""
 
-import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -75,13 +74,10 @@ def _unpacked(path: Path) -> Iterator[Path]:
         _require_size(path)
         yield path
         return
-    folder = Path(tempfile.mkdtemp(prefix="seriatim-"))
-    try:
-        plain = folder / "unpacked.xpt"
+    with tempfile.TemporaryDirectory(prefix="seriatim-", ignore_cleanup_errors=True) as folder:
+        plain = Path(folder) / "unpacked.xpt"
         plain.write_bytes(read_bytes(path))
         yield plain
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _require_size(path: Path) -> None:

@@ -112,6 +112,16 @@ def test_a_lesion_first_seen_later_is_new_only_where_a_setting_says_so(read, set
     assert codes(found) == (set() if setting else {"DCM017"})
 
 
+@pytest.mark.parametrize("setting", [None, "new"])
+def test_a_report_without_its_day_does_not_make_its_lesions_later_ones(read, setting):
+    undated = report(one(), of=LATER)
+    undated.StudyDate = ""
+    found = read(report(one()), undated, first_seen_later=setting)
+    assert found.cohort.lesions["role"].to_list() == ["target"]
+    assert found.cohort.measurements["scan_day"].len() == 1
+    assert codes(found) == set()
+
+
 def test_no_kind_is_guessed_without_a_site(read):
     assert codes(read(report(one(site=None)))) == {"DCM016"}
     assert read(report(one(site=None)), kind="solid").cohort.lesions["kind"].to_list() == ["solid"]
@@ -165,6 +175,18 @@ def test_the_table_of_lesions_counts_and_names_lesions_by_label_or_uid(read):
         (LESION_UID[:-1], "target", None, None),
     ]
     assert codes(found) == {"DCM024"}
+
+
+def test_the_words_and_names_of_a_table_count_however_they_are_typed(read):
+    lesions = "patient_id,lesion_id,kind,role\n QZPAT01 , L1,Node, Non-Target\n"
+    number = size(LENGTH, 18.0), size(SHORT, 16.0)
+    found = read(report(group("L1", *number, statements=[NON_TARGET])), tables={"lesions": lesions})
+    assert found.cohort.lesions.select("lesion_id", "kind", "role").rows() == [
+        ("L1", "node", "non_target")
+    ]
+    sizes = found.cohort.measurements.select("long_axis_mm", "short_axis_mm").rows()
+    assert sizes == [(None, 16.0)]
+    assert codes(found) == {"DCM018"}
 
 
 def test_tables_bring_what_reports_do_not_hold(read):

@@ -33,6 +33,16 @@ def test_a_long_axis_named_as_such_counts_before_a_length(read):
     assert codes(found) == {"DCM026"}
 
 
+def test_a_length_by_ones_own_code_beside_a_long_axis_is_listed_as_not_read(read):
+    numbers = {"99TEST:d1": "length_mm"}
+    found = read(report(group("L1", size(OWN, 17.0), size(LONG, 18.5))), numbers=numbers)
+    assert found.cohort.measurements["long_axis_mm"].to_list() == [18.5]
+    assert codes(found) == {"DCM026"}
+    assert found.beside["dicom_sr_not_read"].rows() == [
+        ("number", "99TEST", "d1", "Diameter one", "UCUM:mm", 1)
+    ]
+
+
 def test_centimetres_are_converted(sizes):
     assert sizes(size(LONG, 4.5, CM), size(SHORT, 3.0, CM)) == (45.0, 30.0)
 

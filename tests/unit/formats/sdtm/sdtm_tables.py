@@ -8,7 +8,7 @@ def convert_tables(folder, settings=None, **tables):
     folder.mkdir(exist_ok=True)
     for name, text in tables.items():
         rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
-        lines = [",".join("" if cell == "." else cell for cell in row) for row in rows]
+        lines = [",".join("" if cell == "." else f'"{cell}"' for cell in row) for row in rows]
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     conversion = convert(folder, format_name="sdtm", settings={"sdtm": settings or {}})
     assert set(conversion.accounts.tallies["not_accounted_for"]) == {0}

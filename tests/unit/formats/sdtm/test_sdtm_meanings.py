@@ -172,6 +172,14 @@ def test_a_death_that_another_record_contradicts_is_reported(tmp_path, dm, ds, s
     assert met["SDT063"] == 1
 
 
+def test_a_day_of_death_that_ds_makes_whole_is_contradicted_like_any_other(tmp_path):
+    ds = "USUBJID | DSSEQ | DSDECOD | DSSTDTC\nA | 1 | DEATH | 2021-03-14\n"
+    ss = "USUBJID | SSSEQ | SSTESTCD | SSSTRESC | SSDTC\nA | 1 | SURVSTAT | ALIVE | 2021-05-01\n"
+    row, met = died(tmp_path, ". | 2021-03 | Y", ds=ds, ss=ss)
+    assert row == ("dead", "2021-03-14", "2021-03-14")
+    assert met["SDT063"] == 1
+
+
 def test_alive_that_was_not_done_is_no_day_seen_alive(tmp_path):
     ss = (
         "USUBJID | SSSEQ | SSTESTCD | SSSTRESC | SSSTAT | SSDTC\n"

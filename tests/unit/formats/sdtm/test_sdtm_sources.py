@@ -6,7 +6,7 @@ import json
 import polars as pl
 import pytest
 from unit.formats.sdtm.sdtm_tables import codes, convert_tables
-from unit.formats.sdtm.sdtm_writer import write_json, write_ndjson, write_xpt
+from unit.formats.sdtm.sdtm_writer import as_dataset_json, write_json, write_ndjson, write_xpt
 
 from seriatim.base.errors import InputError, PlanError
 from seriatim.formats.convert import convert
@@ -64,6 +64,25 @@ def test_other_files_are_not_taken_for_tumour_domains(tmp_path, name, data):
     assert not is_sdtm(tmp_path / "not there")
 
 
+def test_lines_of_json_cut_off_between_two_rows_are_not_whole(tmp_path):
+    write_ndjson({"TU": TU}, tmp_path)
+    lines = (tmp_path / "tu.ndjson").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "tu.ndjson").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"tu\.ndjson` cannot be read \(records\)"):
+        convert(tmp_path)
+
+
+@pytest.mark.parametrize(("n_records", "found"), [(2, {"SRC001"}), (None, {"SRC001"}), (0, set())])
+def test_a_dataset_without_rows_is_empty_only_where_it_says_so(tmp_path, n_records, found):
+    TU.write_csv(tmp_path / "tu.csv")
+    about, _ = as_dataset_json(pl.DataFrame({"USUBJID": ["A"], "SEX": ["F"]}), "DM")
+    del about["records"]
+    about |= {} if n_records is None else {"records": n_records}
+    (tmp_path / "dm.json").write_text(json.dumps(about), encoding="utf-8")
+    met = {f.code.code for f in convert(tmp_path).findings}
+    assert {code for code in met if code[:3] == "SRC"} == found
+
+
 def test_parts_of_one_dataset_are_read_together(tmp_path):
     TU.head(1).write_csv(tmp_path / "tu1.csv")
     TU.tail(1).write_csv(tmp_path / "tu2.csv")
@@ -106,6 +125,10 @@ def test_a_source_of_which_nothing_can_be_read_is_an_error(tmp_path):
         ({"sdtm": {"strange": 1}}, "sdtm.strange"),
         ({"sdtm": {"qualifiers": {"TU.X": "reader"}}}, "cannot fill `reader`"),
         ({"sdtm": {"qualifiers": {"LB.X": "kind"}}}, "cannot fill `kind`"),
+        ({"sdtm": {"qualifiers": {"RS.X": "kind"}}}, "cannot fill `kind`"),
+        ({"sdtm": {"qualifiers": {"PR.X": "lesion_id"}}}, "cannot fill `lesion_id`"),
+        ({"sdtm": {"qualifiers": {"PR.X": "operation_id"}}}, "cannot fill `operation_id`"),
+        ({"sdtm": {"qualifiers": {"TU.X": "lesion_id"}}}, "cannot fill `lesion_id`"),
         ({"fhir": {}}, "fhir"),
     ],
 )

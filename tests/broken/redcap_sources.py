@@ -74,6 +74,11 @@ def with_columns(**columns: object) -> dict[str, object]:
     return MEASURED | {"columns": MEASURED["columns"] | columns}
 
 
+def _without_drugs(text: str) -> str:
+    """The export without a row of the form for drugs."""
+    return "".join(line for line in text.splitlines(keepends=True) if ",drugs,1," not in line)
+
+
 def unreadable(folder: Path) -> Path:
     """A packed export that cannot be unpacked, and a text beside a good export."""
     (folder / "records.csv").write_text(GOOD)
@@ -122,6 +127,8 @@ RECIPES: tuple[BrokenSource, ...] = (
     own("RCP016", GOOD),
     own("RCP017", GOOD.replace("QXZ98766,,,male,1,,,", "QXZ98766,lesions,1,,,LQX1,solid,target")),
     own("RCP018", GOOD.replace("QXZ98766,,,male,1", "QXZ98766,,,male,0")),
+    own("RCP018", GOOD.replace("QXZ98766,,,male,1", "QXZ98766,,,male,")),
+    own("RCP018", _without_drugs(GOOD).replace("QXZ98766,,,male,1", "QXZ98766,,,male,0")),
     own("RCP019", GOOD, settings={"redcap": {"missing": {"2012-08-01": "Unknown"}}}),
     BrokenSource("RCP020", "redcap", files(dictionary=ODD_CHOICES, records=GOOD), marks=MARKS),
     BrokenSource("SRC001", "redcap", unreadable, marks=MARKS),

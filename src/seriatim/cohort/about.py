@@ -89,8 +89,7 @@ class About(BaseModel):
         problems = unit_problems(self.units)
         if self.date_format and self.clock == "relative":
             problems.append("date_format: a relative clock has no dates")
-        if self.date_format and not all(f in self.date_format for f in ("%d", "%m", "%Y")):
-            problems.append("date_format: must name day, month and year, as %d, %m and %Y")
+        problems += date_format_problems(self.date_format)
         if self.clock_unit == "months" and self.clock == "calendar":
             problems.append("clock_unit: only a relative clock counts months")
         if problems:
@@ -100,6 +99,13 @@ class About(BaseModel):
     def as_held(self) -> "About":
         """The same, with the settings on how to read the tables back at their defaults."""
         return self.model_copy(update={"units": {}, "date_format": "", "clock_unit": "days"})
+
+
+def date_format_problems(date_format: str) -> list[str]:
+    """What is wrong with the form of dates; empty text, for ISO, is right."""
+    if not date_format or all(part in date_format for part in ("%d", "%m", "%Y")):
+        return []
+    return ["date_format: must name day, month and year, as %d, %m and %Y"]
 
 
 def read_about(text: str) -> About:

@@ -11,6 +11,10 @@ FACTORS: dict[str, dict[str, float]] = {
 }
 """Schema unit -> accepted unit -> factor. The inch is 25.4 mm by definition."""
 
+DECIMALS_KEPT = 9
+"""Decimals kept of a converted number; further ones are only the noise of binary fractions: 1.1 cm
+is 11 mm, not 11.000000000000002."""
+
 
 def factor(column: Column, unit: str) -> float | None:
     """How many of the column's own units one of `unit` is; null where it cannot be converted."""

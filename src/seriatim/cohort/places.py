@@ -17,7 +17,8 @@ ROW_ORIGIN = "origin"
 PLACE = pl.UInt64()
 _PART_BITS, _RECORD_BITS = 14, 32
 _MAX_SOURCE = (1 << 64 - _PART_BITS - _RECORD_BITS) - 1
-_MAX_PART = (1 << _PART_BITS) - 1
+MAX_PART = (1 << _PART_BITS) - 1
+"""Most parts of a record that can be told apart; the number of the last one."""
 _MAX_RECORD = (1 << _RECORD_BITS) - 1
 NO_PLACES = pl.Series("place", [], dtype=PLACE)
 
@@ -64,7 +65,7 @@ def place(source: pl.Expr | int, record: pl.Expr | int, part: pl.Expr | int = 0)
     return (
         _as_expression(source, _MAX_SOURCE) * (1 << (_RECORD_BITS + _PART_BITS))
         + _as_expression(record, _MAX_RECORD) * (1 << _PART_BITS)
-        + _as_expression(part, _MAX_PART)
+        + _as_expression(part, MAX_PART)
     )
 
 

@@ -33,27 +33,35 @@ class RawTable:
 
     frame: pl.DataFrame | None
     problems: tuple[Problem, ...] = ()
+    last_width: int = 0
+    """How many fields the last row of a CSV file holds: fewer than the header where it was cut."""
 
 
 def read_csv_table(
-    data: bytes, table: str, known: Collection[str] | None = None, rename: Renamed = list
+    data: bytes,
+    table: str,
+    known: Collection[str] | None = None,
+    rename: Renamed = list,
+    *,
+    header_row: int = 1,
 ) -> RawTable:
     """The table in these bytes, all columns text, with the problems of the file.
 
     `known` are the names its columns may have, in small letters: by default those of the schema's
     table of that name. Where there are none, the separator that the header holds most of counts.
-    `rename` says what the columns are to be called, for headers that hold labels.
+    `rename` says what the columns are to be called, for headers that hold labels. Lines above the
+    `header_row`, the first being 1, are not read.
     """
     if known is None:
         known = {column.name for column in TABLES[table].columns}
     if not data.strip(b"\r\n\t ,;" + codecs.BOM_UTF8):
         return RawTable(None, (Problem("CSV005", table),))
-    text, codes = _decode(data)
+    text, codes = decode(data)
     if "\0" in text:
         return RawTable(None, (Problem("CSV007", table),))
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    text = text.lstrip("\r\n")
+    text = _below(text, header_row).lstrip("\r\n")
     if not text:
         return RawTable(None, (Problem("CSV005", table),))
     quote = '"' if text.count('"') % 2 == 0 else None
@@ -64,10 +72,11 @@ def read_csv_table(
         frame, more = _read_rows(text, table, known, separator, quote, rename)
     except csv.Error:
         return RawTable(None, (Problem("CSV007", table),))
-    return RawTable(frame, (*(Problem(code, table) for code in codes), *more))
+    problems = (*(Problem(code, table) for code in codes), *more)
+    return RawTable(frame, problems, _last_width(text, separator, quote))
 
 
-def _decode(data: bytes) -> tuple[str, list[str]]:
+def decode(data: bytes) -> tuple[str, list[str]]:
     """The text of the bytes and the codes of what is odd about them."""
     if data.startswith(_UTF16):
         return data.decode("utf-16", errors="replace"), ["CSV008"]
@@ -77,6 +86,21 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         plain = data.removeprefix(codecs.BOM_UTF8)
         return plain.decode("cp1252", errors="replace"), [*codes, "CSV002"]
+
+
+def decode_start(data: bytes) -> str:
+    """The text of the first bytes of a file; a letter that is cut at their end is left out."""
+    encoding = "utf-16" if data.startswith(_UTF16) else "utf-8-sig"
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data)
+    except UnicodeDecodeError:
+        return decode(data)[0]
+
+
+def _below(text: str, header_row: int) -> str:
+    """The text from the header on; none where there are fewer lines."""
+    lines = text.split("\n", header_row - 1)
+    return lines[-1] if len(lines) == header_row else ""
 
 
 def _separator(text: str, known: Collection[str]) -> str:
@@ -131,6 +155,26 @@ def _read_rows(
         frame, more = _read_line_by_line(text, table, separator, quote)
     kept = frame.select(pl.col(str(place)).alias(name) for place, name in names.items())
     return kept, problems + more
+
+
+def _last_width(text: str, separator: str, quote: str | None) -> int:
+    """How many fields stand in the last row; 0 where that cannot be told."""
+    last = io.StringIO(_last_row(text.rstrip("\r\n"), quote), newline="")
+    try:
+        return len(next(csv.reader(last, _dialect(quote), delimiter=separator), []))
+    except csv.Error:
+        return 0
+
+
+def _last_row(text: str, quote: str | None) -> str:
+    """What stands below the last line end that is not within a field."""
+    end, n_quotes = len(text), 0
+    while (start := text.rfind("\n", 0, end) + 1) > 0:
+        n_quotes += text.count('"', start, end)
+        if quote is None or n_quotes % 2 == 0:
+            return text[start:]
+        end = start - 1
+    return text
 
 
 def _unique_names(

@@ -35,6 +35,21 @@ def read_bytes(path: Path) -> bytes:
     return _unpack(path, data) if path.suffix.lower() == ".gz" else data
 
 
+def read_start(path: Path, n_bytes: int) -> bytes:
+    """The first bytes of a file, so many at most, unpacked where its name ends in `.gz`.
+
+    Nulls   empty where they cannot be read, for whoever only asks what a file is
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(n_bytes)
+        if path.suffix.lower() != ".gz":
+            return start
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, n_bytes)
+    except (OSError, zlib.error):
+        return b""
+
+
 def _unpack(path: Path, data: bytes) -> bytes:
     parts: list[bytes] = []
     size = 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seriatim.formats.csv_text import read_csv_table
+from seriatim.formats.csv_text import decode_start, read_csv_table
 
 PLAIN = "patient_id,exon,primary_site\nA,11,stomach\nB,9,jejunum\n"
 ROWS = [("A", "11", "stomach"), ("B", "9", "jejunum")]
@@ -71,6 +71,45 @@ def test_files_without_anything_are_empty(data):
     raw = read_csv_table(data, "patients")
     assert raw.frame is None
     assert [problem.code for problem in raw.problems] == ["CSV005"]
+
+
+@pytest.mark.parametrize(
+    ("last", "width"),
+    [
+        ("A,11,left", 3),
+        ("A,11", 2),
+        ("A", 1),
+        ('A,"x, y",left', 3),
+        ('A,"x\ny, z\n"', 2),
+        ('A,"x\ny', 1),
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_the_fields_of_the_last_row_are_counted(last, width, end):
+    text = f'patient_id,exon,side\nB,"9\n",left\n{last}{end}'
+    assert read_csv_table(text.encode(), "patients").last_width == width
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_lines_above_the_header_are_left_out_whatever_the_encoding(encoding):
+    data = f"Größen\n\n{PLAIN}".encode(encoding)
+    raw = read_csv_table(data, "patients", header_row=3)
+    codes = {"utf-8": [], "utf-8-sig": ["CSV001"], "utf-16": ["CSV008"], "cp1252": ["CSV002"]}
+    assert raw.frame.rows() == ROWS
+    assert [problem.code for problem in raw.problems] == codes[encoding]
+
+
+def test_a_header_below_the_last_line_is_not_there():
+    assert read_csv_table(PLAIN.encode(), "patients", header_row=9).frame is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_letter_cut_at_the_end_of_the_first_bytes_is_left_out(encoding):
+    assert decode_start("Größe €".encode(encoding)[:-1]) == "Größe "
+
+
+def test_the_first_bytes_of_windows_1252_are_read():
+    assert decode_start("Größe,Ort".encode("cp1252")) == "Größe,Ort"
 
 
 def test_a_column_given_twice_is_read_once():

@@ -6,13 +6,44 @@ import pytest
 
 from seriatim.base.errors import InputError
 from seriatim.formats import files
-from seriatim.formats.files import ending, list_files, read_bytes, shown_name, table_name
+from seriatim.formats.files import (
+    ending,
+    list_files,
+    read_bytes,
+    read_start,
+    shown_name,
+    table_name,
+)
 
 
 def test_a_packed_file_is_unpacked(tmp_path):
     file = tmp_path / "tr.csv.gz"
     file.write_bytes(gzip.compress(b"one") + gzip.compress(b" two"))
     assert read_bytes(file) == b"one two"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("tr.csv", b"one two"),
+        ("tr.csv.gz", gzip.compress(b"one two")),
+        ("tr.csv.GZ", gzip.compress(b"one two")[:-4]),
+    ],
+)
+def test_the_first_bytes_are_had_packed_or_not(tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    assert read_start(tmp_path / name, 64) == b"one two"
+
+
+def test_no_more_first_bytes_are_had_than_asked_for(tmp_path):
+    (tmp_path / "bomb.csv.gz").write_bytes(gzip.compress(bytes(1 << 20)))
+    assert read_start(tmp_path / "bomb.csv.gz", 4096) == bytes(4096)
+
+
+@pytest.mark.parametrize("name", ["there is none.csv", "no gzip.csv.gz", "."])
+def test_no_first_bytes_are_had_of_what_cannot_be_read(tmp_path, name):
+    (tmp_path / "no gzip.csv.gz").write_bytes(b"one two")
+    assert read_start(tmp_path / name, 64) == b""
 
 
 @pytest.mark.parametrize("cut", [1, 5, 12])

@@ -165,9 +165,11 @@ REDCAP_CODES: tuple[FindingCode, ...] = (
         Severity.WARNING,
         "Drugs not known for some patients",
         "Drugs known for every patient of the cohort, or for none.",
-        "Enter the drugs; a patient without a row of `drugs` counts as never treated.",
+        "Answer the question on drugs, or enter the drugs; a patient without a row of `drugs` "
+        "counts as never treated.",
         Effect.KEPT,
-        "{rows} {do} say that the drugs are not all entered, while drugs of others are.",
+        "{rows} {do} not say that the drugs are all entered, while drugs of others are, or are "
+        "said to be.",
     ),
     FindingCode(
         "RCP019",

@@ -12,8 +12,8 @@ from seriatim.cohort.columns import unknown_tables
 from seriatim.cohort.problems import Problem
 from seriatim.cohort.schema import TABLES
 from seriatim.formats.cohort_files.conversion_account import read_account
-from seriatim.formats.cohort_files.raw import RawCohort
-from seriatim.formats.csv_text import RawTable, read_csv_table
+from seriatim.formats.cohort_files.raw import RawCohort, ScannedCohort
+from seriatim.formats.csv_text import read_csv_table
 from seriatim.formats.files import read_bytes, unreadable
 from seriatim.formats.outgoing import tables_to_write, writing_to
 
@@ -47,16 +47,26 @@ def read_folder(path: Path) -> RawCohort:
     Raises  InputError where cohort.toml is missing or a file cannot be read; PlanError where
             cohort.toml is wrong
     """
+    scanned = scan_folder(path)
+    frames = {name: _collect(frame, path / name) for name, frame in scanned.frames.items()}
+    return RawCohort(scanned.about, frames, scanned.problems)
+
+
+def scan_folder(path: Path) -> ScannedCohort:
+    """The same as `read_folder`, but for the rows of Parquet files, which are left where they are.
+
+    Raises  as `read_folder`
+    """
     about = read_about_file(path / ABOUT_FILE)
     names = _names_in(path)
-    frames: dict[str, pl.DataFrame] = {}
+    frames: dict[str, pl.LazyFrame] = {}
     problems = _unread_files(names)
     for table in TABLES:
-        raw = _read_table_file(path, names, table)
-        problems += raw.problems
-        if raw.frame is not None:
-            frames[table] = raw.frame
-    return RawCohort(about, frames, (*problems, *read_account(path)))
+        frame, met = _scan_table_file(path, names, table)
+        problems += met
+        if frame is not None:
+            frames[table] = frame
+    return ScannedCohort(about, frames, (*problems, *read_account(path)))
 
 
 def _names_in(path: Path) -> list[str]:
@@ -79,24 +89,38 @@ def read_about_file(path: Path) -> About:
         raise PlanError("cohort.toml is not UTF-8 text.", hint="Save it as UTF-8.") from None
 
 
-def _read_table_file(path: Path, names: list[str], table: str) -> RawTable:
-    """The table out of its Parquet file, or else out of its CSV file; null where neither is."""
+def _scan_table_file(
+    path: Path, names: list[str], table: str
+) -> tuple[pl.LazyFrame | None, tuple[Problem, ...]]:
+    """The table out of its Parquet file or files, or else its CSV file; null where neither is."""
     by_format = {name.lower(): path / name for name in names}
     csv_file, parquet_file = (by_format.get(f"{table}.{ending}") for ending in FORMATS)
     if parquet_file is not None:
         twice = () if csv_file is None else (Problem("TBL013", table),)
-        return RawTable(_read_parquet(parquet_file), twice)
+        return _scan_parquet(parquet_file), twice
     if csv_file is not None:
-        return read_csv_table(read_bytes(csv_file), table)
-    return RawTable(None)
+        raw = read_csv_table(read_bytes(csv_file), table)
+        return None if raw.frame is None else raw.frame.lazy(), raw.problems
+    return None, ()
 
 
-def _read_parquet(path: Path) -> pl.DataFrame:
-    data = read_bytes(path)
+def _scan_parquet(path: Path) -> pl.LazyFrame:
+    """One file, or all files of a folder that is named like one, in the order of their names."""
+    files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
     try:
-        return pl.read_parquet(data)
+        frame = pl.scan_parquet(files, glob=False, hive_partitioning=False)
+        frame.collect_schema()
     except Exception as error:
         # Whatever the reader makes of broken bytes, the file is what is wrong.
+        raise unreadable(path, type(error).__name__) from None
+    return frame
+
+
+def _collect(frame: pl.LazyFrame, path: Path) -> pl.DataFrame:
+    try:
+        return frame.collect()
+    except Exception as error:
+        # As above: the schema was sound, and the rows are not.
         raise unreadable(path, type(error).__name__) from None
 
 

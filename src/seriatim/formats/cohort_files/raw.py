@@ -15,3 +15,12 @@ class RawCohort:
     about: About
     frames: dict[str, pl.DataFrame]
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScannedCohort:
+    """The same, but for rows that are left where they are until they are asked for."""
+
+    about: About
+    frames: dict[str, pl.LazyFrame]
+    problems: tuple[Problem, ...] = ()

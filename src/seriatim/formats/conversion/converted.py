@@ -5,7 +5,7 @@ place of each row in its source; a value that came from elsewhere has its place 
 `origin:<column>`. Records that became no row are problems that carry their places.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -57,6 +57,19 @@ def _origins(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def all_places(frames: Iterable[pl.DataFrame], problems: Iterable[Problem] = ()) -> pl.Series:
+    """Where every row and value of the tables came from, and what problems set aside; no nulls."""
+    given = [
+        frame[name]
+        for frame in frames
+        for name in frame.columns
+        if name == ROW_ORIGIN or name.startswith(VALUE_ORIGIN)
+    ]
+    given += [problem.places for problem in problems if problem.sets_aside]
+    places = [each.cast(PLACE).rename("place") for each in given]
+    return pl.concat([NO_PLACES, *places]).drop_nulls()
+
+
 def set_aside(code: str, places: pl.Series, table: str = "", **words: str) -> list[Problem]:
     """The problem of records that became no row, whatever the reason; none without a record."""
     places = places.drop_nulls()
@@ -88,6 +101,7 @@ __all__ = [
     "Converted",
     "Progress",
     "Source",
+    "all_places",
     "in_source",
     "noted",
     "places_of",

@@ -1,6 +1,6 @@
 """The table of a map file that is of one format, read as its value; all that is wrong at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -48,7 +48,15 @@ def setting_problem(place: tuple[int | str, ...], found: ErrorDetails, known: li
     """What is wrong with one setting, with the nearest known one where there is no such."""
     words = found["msg"]
     if found["type"] == "extra_forbidden":
-        near = get_close_matches(str(place[-1]), known, n=1)
-        words = "no such setting" + (f"; perhaps `{near[0]}`" if near else "")
+        words = "no such setting" + perhaps(str(place[-1]), known)
     parts = (str(part) for part in place if part != "function-before")
     return f"{'.'.join(parts)}: {words.removeprefix('Value error, ')}"
+
+
+def perhaps(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """The known name that is nearest to a word, as an end of a sentence; empty where none is near.
+
+    `likeness` is how alike they must be, from 0 to 1.
+    """
+    near = get_close_matches(word, list(known), n=1, cutoff=likeness)
+    return f"; perhaps `{near[0]}`" if near else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import isinf
 
 from seriatim.base.errors import InputError
+from seriatim.cohort.places import MAX_PART
 from seriatim.formats.fhir.elements import Element
 
 DOUBTFUL = "\0doubtful"
@@ -18,8 +19,6 @@ MAX_JSON_BYTES = 1 << 30
 """Largest single JSON document, 1 GiB: it takes several times that in memory."""
 MAX_LINE_BYTES = 1 << 26
 """Longest line of NDJSON, 64 MiB."""
-MAX_PARTS = 16_383
-"""Most entries of a bundle that stands in a line of NDJSON."""
 _LONGEST_WHOLE = 18
 _SURROGATES = ("\\ud", "\\uD")
 
@@ -189,6 +188,7 @@ def _line(parser: _Parser, number: int, line: bytes) -> list[Entry]:
         inside = _entries_of(resource).entries
     except InputError:
         return [Entry(number, None)]
-    if not 0 < len(inside) <= MAX_PARTS:
+    # NOTE: an entry of a bundle in a line is a part of that line, and has its number in its place.
+    if not 0 < len(inside) <= MAX_PART:
         return [Entry(number, None)]
     return [replace(entry, number=number, part=entry.number) for entry in inside]

@@ -1,5 +1,6 @@
 """Amounts with their units: only UCUM codes count; a unit that is merely written out does not."""
 
+from seriatim.cohort.conversion import DECIMALS_KEPT
 from seriatim.formats.fhir.codings import TIMING_CODES, UCUM, codes_of
 from seriatim.formats.fhir.elements import Element, many, number, one, text, truth
 
@@ -10,8 +11,6 @@ DENSITIES_HU = {"[hnsf'U]": 1.0}
 UPTAKES = {"g/mL": 1.0, "g/ml": 1.0}
 _DAYS = {"d": 1.0, "h": 1 / 24, "wk": 7.0}
 _TIMES_A_DAY = {"QD": 1.0, "BID": 2.0, "TID": 3.0, "QID": 4.0, "QOD": 0.5}
-_DIGITS_KEPT = 9
-"""Decimals kept of a converted amount: 1.1 cm is 11 mm, not 11.000000000000002."""
 
 
 def amount(quantity: Element, units: dict[str, float]) -> float | None:
@@ -23,7 +22,7 @@ def amount(quantity: Element, units: dict[str, float]) -> float | None:
     # NOTE: a unit shown as cm beside the code mm is wrong in one of them, and not said in which.
     if units.get((text(quantity, "unit") or "").strip(), factor) != factor:
         return None
-    return value if factor == 1.0 else round(value * factor, _DIGITS_KEPT)
+    return value if factor == 1.0 else round(value * factor, DECIMALS_KEPT)
 
 
 def mg_per_day_of_rate(dosage: Element) -> float | None:
@@ -33,7 +32,7 @@ def mg_per_day_of_rate(dosage: Element) -> float | None:
     ratio = one(dosage, "rateRatio")
     dose = amount(one(ratio, "numerator"), AMOUNTS_MG)
     days = amount(one(ratio, "denominator"), _DAYS)
-    return round(dose / days, _DIGITS_KEPT) if dose is not None and days else None
+    return round(dose / days, DECIMALS_KEPT) if dose is not None and days else None
 
 
 def mg_per_day_of_instructions(instructions: list[Element]) -> float | None:
@@ -45,7 +44,7 @@ def mg_per_day_of_instructions(instructions: list[Element]) -> float | None:
         return None
     dose = amount(one(doses[0], "doseQuantity"), AMOUNTS_MG)
     times = _times_a_day(one(instruction, "timing"))
-    return round(dose * times, _DIGITS_KEPT) if dose is not None and times else None
+    return round(dose * times, DECIMALS_KEPT) if dose is not None and times else None
 
 
 def _is_as_needed(instruction: Element) -> bool:

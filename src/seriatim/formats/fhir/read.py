@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from seriatim.cohort.schema import TABLES
-from seriatim.formats.conversion.converted import Converted, Progress
+from seriatim.formats.conversion.converted import VALUE_ORIGIN, Converted, Progress
 from seriatim.formats.fhir.accepting import Sorted, accept
 from seriatim.formats.fhir.gathering import Record, gather
 from seriatim.formats.fhir.kinds import Sort
@@ -98,7 +98,7 @@ def _read_all(context: Context, by_sort: Sorted, on_progress: Progress) -> None:
 
 def _set_aside_unused(context: Context, medications: list[Record]) -> None:
     """Medications that no course of a drug points to."""
-    used = {row.get("origin:agent") for row in context.ledger.rows["drugs"]}
+    used = {row.get(f"{VALUE_ORIGIN}agent") for row in context.ledger.rows["drugs"]}
     for record in medications:
         if record.place not in used:
             context.ledger.set_aside("FHR003", record)

@@ -1,11 +1,10 @@
 """Whether a source plainly holds FHIR resources as JSON."""
 
 import re
-import zlib
 from itertools import islice
 from pathlib import Path
 
-from seriatim.formats.files import ending
+from seriatim.formats.files import ending, read_start
 
 ENDINGS = {"json": False, "ndjson": True, "jsonl": True}
 """How file names end, and whether each line is a resource."""
@@ -26,12 +25,6 @@ def is_fhir(path: Path) -> bool:
 
 
 def _is_resource(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            head = file.read(_LOOKED_AT)
-        if path.suffix.lower() == ".gz":
-            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, _LOOKED_AT)
-    except (OSError, zlib.error):
-        return False
+    head = read_start(path, _LOOKED_AT)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     return start in (b"{", b"[") and bool(_RESOURCE.search(head))

@@ -35,9 +35,10 @@ NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def write_fhir(analysed: Analysed, folder: Path) -> None:
-    """Write `bundle.json`, one entry in a line: what is written reads back as the same cohort.
+    """Write `bundle.json`, one entry in a line.
 
-    Days of a relative clock are written as dates counted from 2000-01-01 and marked as made up.
+    What is written reads back as the same cohort, but for `published` and `study`. Days of a
+    relative clock are written as dates counted from 2000-01-01 and marked as made up.
     Raises  InputError for text with signs that FHIR cannot hold, or where nothing can be written
     """
     _require_plain_text(analysed.cohort)
@@ -91,8 +92,9 @@ def _require_plain_text(cohort: Cohort) -> None:
         if frame.schema[column] == pl.String
         and frame[column].str.contains(NOT_IN_TEXT.pattern).any()
     ]
-    about = (cohort.about.title, cohort.about.source, cohort.about.citation, cohort.about.zero)
-    columns += ["cohort.toml"] * any(NOT_IN_TEXT.search(words) for words in about)
+    about = cohort.about
+    said = (about.title, about.source, about.citation, about.zero, about.primary_reader or "")
+    columns += ["cohort.toml"] * any(NOT_IN_TEXT.search(words) for words in said)
     if columns:
         raise InputError(
             f"FHIR has no place for the control characters in: {', '.join(columns)}.",

@@ -20,7 +20,7 @@ from seriatim.formats.conversion.converted import (
     set_aside,
 )
 from seriatim.formats.redcap.copies import stack_exports
-from seriatim.formats.redcap.export import ROW_PLACE, Export, read_export
+from seriatim.formats.redcap.export import RECORD_ID, ROW_PLACE, Export, read_export
 from seriatim.formats.redcap.fields import Dictionary
 from seriatim.formats.redcap.header import read_header
 from seriatim.formats.redcap.leftover import find_leftover, in_words
@@ -64,7 +64,7 @@ def assemble(opened: Opened, found: RedcapMap, on_progress: Progress) -> Convert
         dictionary,
         record_field=record_field,
         ambiguous={name for export in exports for name in export.header.ambiguous},
-        aside=[problem.places for problem in problems if problem.sets_aside],
+        met=problems,
     )
     problems += [*stacked.problems, *more, *leftover.problems]
     problems += _absent(exports, stacked.frame, used, dictionary, found)
@@ -147,14 +147,23 @@ def _known_tables(
     """The tables that say something: no row of an optional one says nothing, save of `drugs`."""
     known = {name: frame for name, frame in frames.items() if frame.height or TABLES[name].required}
     says = export[DRUGS_KNOWN_FIELD] if DRUGS_KNOWN_FIELD in export.columns else None
-    if "drugs" in known:
-        unknown = export.filter(says == "0")[ROW_PLACE] if says is not None else None
-        return known, [] if unknown is None else noted("RCP018", unknown, "drugs")
-    if found.drugs_complete or (says is not None and (says == "1").any()):
+    is_said = says is not None and bool((says == "1").any())
+    if "drugs" not in known and (found.drugs_complete or is_said):
         known["drugs"] = (
             TABLES["drugs"].empty().with_columns(pl.lit(None, pl.UInt64).alias(ROW_ORIGIN))
         )
-    return known, []
+    if "drugs" not in known or says is None:
+        return known, []
+    return known, noted("RCP018", _drugs_not_known(export), "drugs")
+
+
+def _drugs_not_known(export: pl.DataFrame) -> pl.Series:
+    """The first row of each record that nowhere says that all its drugs are entered."""
+    says_so = (pl.col(DRUGS_KNOWN_FIELD) == "1").any()
+    records = export.group_by(RECORD_ID, maintain_order=True).agg(
+        says_so.alias("\0says"), pl.col(ROW_PLACE).first()
+    )
+    return records.filter(~pl.col("\0says"))[ROW_PLACE]
 
 
 def _absent(

@@ -4,14 +4,12 @@ Nothing is decoded here. A last row that was cut short is set aside, and so is a
 id of its record.
 """
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from seriatim.cohort.places import PLACE, place
+from seriatim.cohort.places import NO_PLACES, PLACE, place
 from seriatim.cohort.problems import Problem
 from seriatim.formats.conversion.converted import in_source, noted, set_aside
 from seriatim.formats.csv_text import read_csv_table
@@ -21,7 +19,6 @@ from seriatim.formats.redcap.header import (
     INSTANCE,
     INSTRUMENT,
     Header,
-    read_header,
     resolve_header,
 )
 
@@ -63,8 +60,9 @@ def read_export(
     frame = pl.DataFrame(schema={record_field: pl.String}) if raw.frame is None else raw.frame
     keyed = _keyed(frame, source, record_field)
     too_long = [problem.places for problem in problems if problem.sets_aside]
-    kept = keyed.filter(~pl.col(ROW_PLACE).is_in(pl.concat([*too_long, _NONE]).implode()))
-    kept, more = _without_cut_row(kept, data)
+    kept = keyed.filter(~pl.col(ROW_PLACE).is_in(pl.concat([NO_PLACES, *too_long]).implode()))
+    is_short = raw.last_width < len(header.names)
+    kept, more = _without_cut_row(kept, keyed[ROW_PLACE].tail(1), data, is_short=is_short)
     nameless = kept.filter(pl.col(RECORD_ID).is_null())[ROW_PLACE]
     more += set_aside("RCP006", nameless)
     return Export(
@@ -73,9 +71,6 @@ def read_export(
         frame.height,
         (*problems, *more),
     )
-
-
-_NONE = pl.Series("place", [], dtype=PLACE)
 
 
 def _keyed(frame: pl.DataFrame, source: int, record_field: str) -> pl.DataFrame:
@@ -95,27 +90,13 @@ def _keyed(frame: pl.DataFrame, source: int, record_field: str) -> pl.DataFrame:
     )
 
 
-def _without_cut_row(frame: pl.DataFrame, data: bytes) -> tuple[pl.DataFrame, list[Problem]]:
-    """The frame without a last row that has fewer fields than the header."""
-    if frame.is_empty() or data.rstrip(b"\0").endswith((b"\n", b"\r")):
-        return frame, []
-    last = frame[ROW_PLACE].tail(1)
-    if not _is_last_row_short(data):
-        return frame, noted("RCP015", last)
-    return frame.head(-1), set_aside("RCP014", last)
-
-
-def _is_last_row_short(data: bytes) -> bool:
-    header = read_header(data)
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = data.decode(encoding, errors="replace")
-    width = 0
-    try:
-        for separator in (",", ";", "\t"):
-            rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-            widths = [len(row) for row in rows if row]
-            if widths and widths[0] == len(header):
-                width = widths[-1]
-    except csv.Error:
-        return True
-    return width < len(header)
+def _without_cut_row(
+    kept: pl.DataFrame, last: pl.Series, data: bytes, *, is_short: bool
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """The rows without the file's last one where that has fewer fields than the header."""
+    last = last.filter(last.is_in(kept[ROW_PLACE].implode()))
+    if data.rstrip(b"\0").endswith((b"\n", b"\r")):
+        return kept, []
+    if not is_short:
+        return kept, noted("RCP015", last)
+    return kept.filter(~pl.col(ROW_PLACE).is_in(last.implode())), set_aside("RCP014", last)

@@ -9,7 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from seriatim.formats.csv_text import LONGEST_HEADER, SEPARATORS
+from seriatim.formats.csv_text import LONGEST_HEADER, SEPARATORS, decode_start
 from seriatim.formats.redcap.fields import Dictionary, plain_label
 
 EVENT, INSTRUMENT, INSTANCE = (
@@ -44,9 +44,7 @@ class Header:
 
 def read_header(data: bytes) -> list[str]:
     """The names in the first line of the beginning of a CSV; none where it has none."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = data[: 4 * LONGEST_HEADER].decode(encoding, errors="replace").lstrip("\r\n")
-    head = text[:LONGEST_HEADER]
+    head = decode_start(data[: 4 * LONGEST_HEADER]).lstrip("\r\n")[:LONGEST_HEADER]
     try:
         lines = [next(csv.reader(io.StringIO(head), delimiter=each), []) for each in SEPARATORS]
     except csv.Error:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from seriatim.cohort.columns import FEWEST_KNOWN_NAMES, is_showable
-from seriatim.cohort.places import NO_PLACES, PLACE
+from seriatim.cohort.places import place, unpack
 from seriatim.cohort.problems import Problem
-from seriatim.formats.conversion.converted import ROW_ORIGIN, VALUE_ORIGIN, noted, set_aside
+from seriatim.formats.conversion.converted import all_places, noted, set_aside
 from seriatim.formats.redcap.export import KEYS, ROW_PLACE, SOURCE
 from seriatim.formats.redcap.fields import Dictionary
 from seriatim.formats.redcap.header import (
@@ -27,7 +27,6 @@ MAX_FIELDS_NAMED = 12
 """Fields written out in one finding; the others are counted there and listed beside the cohort."""
 STATUSES = {"0", "1", "2", "Incomplete", "Unverified", "Complete"}
 """What the status of a form may be, as code and as label."""
-_PART_BITS = 14
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,11 @@ def find_leftover(
     *,
     record_field: str,
     ambiguous: Collection[str] = (),
-    aside: Collection[pl.Series] = (),
+    met: Collection[Problem] = (),
 ) -> Leftover:
     """What is left of the stacked exports when the tables are made.
 
-    `aside` are the places of rows that have their reason already.
+    Rows that a problem `met` sets aside have their reason already.
     """
     forms = dictionary.forms if dictionary else ()
     beside = (*KEYS, SOURCE, ROW_PLACE)
@@ -67,7 +66,7 @@ def find_leftover(
         *_unclear(export, unclear, counts),
         *_unmapped(export, unmapped, counts, dictionary, show=show),
         *_added(export, added, counts),
-        *_unused_rows(export, [*_places(frames), *aside], mapped, [*unclear, *unmapped]),
+        *_unused_rows(export, all_places(frames, met), mapped, [*unclear, *unmapped]),
     ]
     listed = _listed(counts, added, (*mapped, record_field), dictionary)
     return Leftover(tuple(problems), listed)
@@ -160,26 +159,15 @@ def _added(export: pl.DataFrame, names: Sequence[str], counts: Mapping[str, int]
     return noted("RCP011", rows, n=_values(counts, told))
 
 
-def _places(frames: Collection[pl.DataFrame]) -> list[pl.Series]:
-    """Where everything in the tables came from."""
-    return [
-        frame[name]
-        for frame in frames
-        for name in frame.columns
-        if name == ROW_ORIGIN or name.startswith(VALUE_ORIGIN)
-    ]
-
-
 def _unused_rows(
     export: pl.DataFrame,
-    places: Collection[pl.Series],
+    places: pl.Series,
     mapped: Sequence[str],
     others: Sequence[str],
 ) -> list[Problem]:
     """The rows at none of these places, by what they hold."""
-    known = pl.concat([NO_PLACES, *(each.cast(PLACE).rename("place") for each in places)])
-    used = known.drop_nulls().unique()
-    records = (used // (1 << _PART_BITS)) * (1 << _PART_BITS)
+    record = place(pl.col("source"), pl.col("record")).alias("place")
+    records = unpack(places).select(record).to_series()
     unused = export.filter(~pl.col(ROW_PLACE).is_in(records.unique().implode()))
     fits_none, only_others = _any_filled(mapped), _any_filled(others)
     return [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from seriatim.cohort.about import date_format_problems
 from seriatim.cohort.conversion import factor
 from seriatim.cohort.schema import TABLES, Column, Kind
 from seriatim.formats.redcap.map_file import ANY_CODE, Block, Given, RedcapMap
@@ -20,8 +21,7 @@ def map_problems(found: RedcapMap) -> list[str]:
         for words in _block_problems(block)
     ]
     problems += [f"redcap.patient: {w}" for g in found.patient for w in _given_problems(g, ())]
-    if found.date_format and not all(f in found.date_format for f in ("%d", "%m", "%Y")):
-        problems.append("redcap.date_format: must name day, month and year, as %d, %m and %Y")
+    problems += [f"redcap.{words}" for words in date_format_problems(found.date_format)]
     return [*problems, *_unit_problems(found)]
 
 

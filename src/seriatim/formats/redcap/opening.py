@@ -9,7 +9,14 @@ from seriatim.cohort.about import About
 from seriatim.cohort.problems import NO_ROWS, Problem
 from seriatim.formats.cohort_files.folder import ABOUT_FILE, read_about_file
 from seriatim.formats.csv_text import LONGEST_HEADER
-from seriatim.formats.files import ending, list_files, read_bytes, shown_name, unreadable
+from seriatim.formats.files import (
+    ending,
+    list_files,
+    read_bytes,
+    read_start,
+    shown_name,
+    unreadable,
+)
 from seriatim.formats.redcap.dictionary import ReadDictionary, is_dictionary_header, read_dictionary
 from seriatim.formats.redcap.fields import Dictionary, plain_label
 from seriatim.formats.redcap.header import read_header
@@ -137,11 +144,11 @@ def _add_siblings(path: Path, found: _Found) -> None:
 
 def _dictionary_bytes(file: Path) -> bytes | None:
     """The bytes of a file that begins like a data dictionary; null for any other."""
+    if not is_dictionary_header(read_header(read_start(file, LONGEST_HEADER))):
+        return None
     try:
-        with file.open("rb") as opened:
-            begins = is_dictionary_header(read_header(opened.read(LONGEST_HEADER)))
-        return read_bytes(file) if begins else None
-    except (OSError, InputError):
+        return read_bytes(file)
+    except InputError:
         return None
 
 

@@ -4,6 +4,7 @@ from itertools import islice
 from pathlib import Path
 
 from seriatim.formats.csv_text import LONGEST_HEADER
+from seriatim.formats.files import read_start
 from seriatim.formats.redcap.dictionary import is_dictionary_header
 from seriatim.formats.redcap.header import LABELS, STATUS_ENDING, STATUS_LABEL, read_header
 from seriatim.formats.redcap.lesion_registry import is_own_header
@@ -24,8 +25,7 @@ def is_redcap(path: Path) -> bool:
 def _is_redcap_file(path: Path) -> bool:
     if path.suffix.lower() != ".csv":
         return False
-    with path.open("rb") as file:
-        header = read_header(file.read(LONGEST_HEADER))
+    header = read_header(read_start(path, LONGEST_HEADER))
     return is_dictionary_header(header) or is_export_header(header)
 
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from seriatim.cohort.about import Clock
 from seriatim.formats.cohort_files.folder import ABOUT_FILE
 from seriatim.formats.cohort_files.templates import ABOUT_TEMPLATE
 from seriatim.formats.outgoing import new_folder
 from seriatim.formats.redcap.dictionary import render_dictionary
+from seriatim.formats.redcap.fields import Dictionary
 from seriatim.formats.redcap.lesion_registry import DRUGS_KNOWN_FIELD, lesion_registry
 
 DICTIONARY_FILE = "data_dictionary.csv"
@@ -49,13 +49,12 @@ def write_registry(directory: Path | str) -> None:
     Raises  InputError where the directory is there and not empty
     """
     with new_folder(Path(directory)) as folder:
-        write_dictionary(folder)
+        write_dictionary(folder, lesion_registry())
         (folder / ABOUT_FILE).write_text(ABOUT_TEMPLATE, encoding="utf-8")
 
 
-def write_dictionary(folder: Path, clock: Clock = "calendar") -> None:
+def write_dictionary(folder: Path, dictionary: Dictionary) -> None:
     """Write the dictionary of the registry and the page on how to set it up into a folder."""
-    dictionary = lesion_registry(clock)
     text = README.format(
         n_forms=len(dictionary.forms),
         n_fields=len(dictionary.fields),

@@ -53,7 +53,8 @@ def decode(export: Export, dictionary: Dictionary | None, found: RedcapMap) -> E
     frame = export.frame.with_columns(_missing(names, fields, found.missing))
     frame = frame.with_columns(_boxes(frame, names, fields))
     coded = [_coded(frame[name], fields[name]) for name in names if _has_choices(fields.get(name))]
-    frame = frame.with_columns(_read(each, _mode(coded, found)) for each in coded)
+    mode = _mode(coded, found)
+    frame = frame.with_columns(_read(each, mode) for each in coded)
     return replace(export, frame=frame, problems=(*export.problems, *_problems(frame, names)))
 
 

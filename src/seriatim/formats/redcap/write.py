@@ -11,6 +11,7 @@ from seriatim.cohort.schema import TABLES, Kind
 from seriatim.formats.analysed import Analysed
 from seriatim.formats.cohort_files.folder import ABOUT_FILE
 from seriatim.formats.outgoing import tables_to_write
+from seriatim.formats.redcap.fields import Dictionary
 from seriatim.formats.redcap.header import INSTANCE, INSTRUMENT, STATUS_ENDING
 from seriatim.formats.redcap.lesion_registry import (
     DRUGS_KNOWN_FIELD,
@@ -25,7 +26,7 @@ COMPLETE = "2"
 """REDCap's code for a form that is complete."""
 MAX_RECORD_ID = 100
 """Most characters that a record id may have."""
-_REFUSED = re.compile(r"[\"'&+#\t]|^.{101,}$", re.DOTALL)
+_REFUSED = re.compile(rf"[\"'&+#\t]|^.{{{MAX_RECORD_ID + 1},}}$", re.DOTALL)
 
 
 def write_redcap(analysed: Analysed, folder: Path) -> None:
@@ -35,8 +36,7 @@ def write_redcap(analysed: Analysed, folder: Path) -> None:
     """
     cohort = analysed.cohort
     _require_record_ids(cohort.patients["patient_id"])
-    clock = cohort.about.clock
-    columns = [name for f in lesion_registry(clock).fields for name in f.columns]
+    dictionary = lesion_registry(cohort.about.clock)
     forms = {name: _form(name, frame) for name, frame in tables_to_write(cohort).items()}
     known = pl.lit("0" if cohort.drugs is None else "1").alias(DRUGS_KNOWN_FIELD)
     forms["patients"] = forms["patients"].with_columns(known)
@@ -44,10 +44,10 @@ def write_redcap(analysed: Analysed, folder: Path) -> None:
     rows = pl.concat(forms.values(), how="diagonal").join(
         order, on=RECORD_FIELD, how="left", maintain_order="left"
     )
-    header = [RECORD_FIELD, INSTRUMENT, INSTANCE, *_with_status(columns[1:], cohort.about.clock)]
+    header = [RECORD_FIELD, INSTRUMENT, INSTANCE, *_columns(dictionary)]
     absent = [pl.lit(None, pl.String).alias(name) for name in header if name not in rows.columns]
     export = rows.sort("nth", maintain_order=True).with_columns(absent).select(header)
-    write_dictionary(folder, clock)
+    write_dictionary(folder, dictionary)
     (folder / EXPORT_FILE).write_text(export.write_csv(), encoding="utf-8", newline="")
     (folder / ABOUT_FILE).write_text(render_about(cohort.about.as_held()), encoding="utf-8")
 
@@ -62,13 +62,12 @@ def _require_record_ids(ids: pl.Series) -> None:
         )
 
 
-def _with_status(columns: list[str], clock: str) -> list[str]:
-    """The columns with the status of each form behind its fields, as REDCap writes them."""
-    dictionary = lesion_registry("relative" if clock == "relative" else "calendar")
-    form_of = {name: each.form for name, each in dictionary.field_of().items()}
+def _columns(dictionary: Dictionary) -> list[str]:
+    """The columns but the record's id, the status of each form behind its fields, as in REDCap."""
     named: list[str] = []
     for form in dictionary.forms:
-        named += [name for name in columns if form_of[name] == form]
+        fields = [each for each in dictionary.fields if each.form == form]
+        named += [name for each in fields for name in each.columns if name != RECORD_FIELD]
         named.append(f"{form}{STATUS_ENDING}")
     return named
 

@@ -116,7 +116,7 @@ def _is_given(seen: Seen, table: str, column: str) -> bool:
 def _column_lines(seen: Seen, column: Column, guess: Guess) -> Iterator[str]:
     values = seen.values(guess.header)
     settings, reasons = {"from": _text(guess.header)}, [_why(guess)]
-    undecided = ""
+    is_undecided = False
     if guess.unit:
         settings["unit"] = _text(guess.unit)
         reasons.append("the unit stands in the header")
@@ -125,20 +125,19 @@ def _column_lines(seen: Seen, column: Column, guess: Guess) -> Iterator[str]:
         if order:
             settings["date_order"] = _text(order)
             reasons.append("the order is told by the dates")
-        undecided = "" if order is not None else "date_order"
+        is_undecided = order is None
     if column.kind in (Kind.NUMBER, Kind.INTEGER) and has_decimal_comma(values):
         settings["decimal_comma"] = "true"
         reasons.append("the numbers have commas")
     codes, n_unknown = guess_codes(values, column) if column.choices else ({}, 0)
     if codes:
-        kept = {c: c for c in column.choices if c in values.drop_nulls().unique().to_list()}
-        settings["codes"] = _inline({k: _text(v) for k, v in (codes | kept).items()})
+        settings["codes"] = _inline({k: _text(v) for k, v in codes.items()})
         reasons.append("values near to words of the schema")
     yield f"{column.name} = {_setting(settings)}  # guessed: {'; '.join(reasons)}"
     if n_unknown:
         choices = ", ".join(column.choices)
         yield f"#   to fill: {n_unknown} other values in `codes`; choices are {choices}"
-    if undecided:
+    if is_undecided:
         yield "#   to fill: nothing in the dates tells the order; take one of these lines instead"
         for either_order in ("DMY", "MDY"):
             either = _setting(settings | {"date_order": _text(either_order)})

@@ -112,14 +112,13 @@ def _read_status(work: _Work) -> None:
     column = next(name for name in SIZE_COLUMNS if name in sizes)
     for code in ("MAP009", "MAP010", "MAP011"):
         work.leave_out((read["code"] == code).fill_null(value=False), code, column)
-    for (kind, status), found in read.filter(pl.col("kind").is_not_null()).group_by(
-        "kind", "status", maintain_order=True
-    ):
-        if status is not None and not found.is_empty():
+    said = read.filter(pl.col("kind").is_not_null()).select("kind", "status")
+    for kind, status in said.unique(maintain_order=True).iter_rows():
+        if status is not None:
             where = (read["kind"] == kind) & (read["status"] == status)
             code = "MAP012" if kind == "word" else "MAP013"
             what = "empty" if kind == "empty" else "0"
-            work.note(where.fill_null(value=False), code, column, status=str(status), what=what)
+            work.note(where.fill_null(value=False), code, column, status=status, what=what)
     work.values["status"] = read["status"]
     for name, text in sizes.items():
         no_size = read_statuses(text, rule)["no_size"].fill_null(value=False)
@@ -151,8 +150,7 @@ def _read_column(work: _Work, schema: Column, column: ColumnMap) -> None:
         values = pl.select(pl.concat_str(parts, separator=column.join)).to_series()
     work.values[schema.name] = values
     if schema.kind is Kind.DAY:
-        negative = values.str.contains(_NEGATIVE).fill_null(value=False)
-        work.note(negative, "MAP020", schema.name)
+        _note_negative(work, schema.name)
 
 
 def _report(work: _Work, manner: Manner, read: pl.DataFrame) -> None:
@@ -184,8 +182,12 @@ def _read_header_values(work: _Work) -> None:
     values = with_unit(read, unit, DAY_UNITS[unit], whole=True)["value"]
     name = day_column(TABLES[work.entry.table])
     work.values[name] = values
-    negative = values.str.contains(_NEGATIVE).fill_null(value=False)
-    work.note(negative, "MAP020", name)
+    _note_negative(work, name)
+
+
+def _note_negative(work: _Work, column: str) -> None:
+    negative = work.values[column].str.contains(_NEGATIVE).fill_null(value=False)
+    work.note(negative, "MAP020", column)
 
 
 def _frame(work: _Work) -> pl.DataFrame:

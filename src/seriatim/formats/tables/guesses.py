@@ -115,7 +115,7 @@ def _likeness(header: str, column: Column) -> float:
     names = COLUMN_NAMES.get(column.name, ())
     if plain in names:
         return 1.1 - 0.01 * names.index(plain) / len(names)
-    if column.kind is Kind.DAY and plain in (column.name.replace("_day", "_date"),):
+    if column.kind is Kind.DAY and plain == column.name.replace("_day", "_date"):
         return 1.1
     if _holds(bare, column.name, names):
         return LEAST_LIKENESS

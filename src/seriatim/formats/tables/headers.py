@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import polars as pl
 
 from seriatim.cohort.columns import is_showable, plain_name
+from seriatim.formats.conversion.settings import perhaps
 from seriatim.formats.tables.dates import as_iso
 from seriatim.formats.tables.map_file import (
     LESION,
@@ -16,6 +16,7 @@ from seriatim.formats.tables.map_file import (
     EntryMap,
     WideMap,
     constant_text,
+    is_pattern,
 )
 from seriatim.formats.tables.sheets import Sheet, clean_header
 
@@ -55,7 +56,7 @@ def find_header(sheet: Sheet, wanted: str) -> str | None:
 def missing_headers(name: str, entry: EntryMap, sheet: Sheet) -> Iterator[str]:
     """What the entry names and the sheet does not hold, in words."""
     for wanted in sorted(entry.headers()):
-        if SCAN in wanted or LESION in wanted:
+        if is_pattern(wanted):
             if not any(wanted in column.headers for column in entry.columns.values()):
                 yield f"tables.{name}.where: `{wanted}` cannot name a column of scans"
         elif find_header(sheet, wanted) is None:
@@ -63,22 +64,15 @@ def missing_headers(name: str, entry: EntryMap, sheet: Sheet) -> Iterator[str]:
                 sheet, wanted
             )
     if entry.wide and not find_scans(entry, sheet):
-        named = sorted(header for header in entry.headers() if is_pattern(header))
         yield (
             f"tables.{name}.wide: no header of `{sheet.source.name}` is written as "
-            f"`{'`, `'.join(named)}`"
+            f"`{'`, `'.join(entry.patterns)}`"
         )
 
 
 def _near(sheet: Sheet, wanted: str) -> str:
     """The header that is nearest; only those that are near are shown."""
-    near = get_close_matches(wanted, [h for h in sheet.parts if is_showable(h)], n=1, cutoff=0.75)
-    return f"; perhaps `{near[0]}`" if near else ""
-
-
-def is_pattern(header: str) -> bool:
-    """Whether a name of the map stands for several columns."""
-    return SCAN in header or LESION in header
+    return perhaps(wanted, filter(is_showable, sheet.parts), likeness=0.75)
 
 
 def find_scans(entry: EntryMap, sheet: Sheet) -> list[Scan]:

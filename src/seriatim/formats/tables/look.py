@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from seriatim.cohort.columns import plain_name
+from seriatim.cohort.columns import is_showable, plain_name
 from seriatim.cohort.schema import TABLES, Column
 from seriatim.formats.tables.map_file import DateOrder
 from seriatim.formats.tables.vocabulary import CHOICE_NAMES
@@ -103,4 +103,4 @@ def size_words(values: pl.Series) -> tuple[dict[str, str], int]:
 
 def is_showable_header(header: str) -> bool:
     """Whether a header that was not understood may be listed: it holds no date and no number."""
-    return not re.search(r"[0-9]{3}|[0-9][-/.][0-9]", header) and len(header) <= LONGEST_WORD
+    return is_showable(header) and not re.search(r"[0-9]{3}|[0-9][-/.][0-9]", header)

@@ -24,6 +24,11 @@ def _as_column(value: object) -> object:
     return {"from": value} if isinstance(value, str | list) else value
 
 
+def is_pattern(header: str) -> bool:
+    """Whether a name of the map stands for several columns."""
+    return SCAN in header or LESION in header
+
+
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 
 
@@ -53,6 +58,12 @@ class ColumnMap(_Part):
     drop_point_zero: bool = False
     """Whether `12.0` is the identifier 12 that a program wrote as a number."""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether anything is said of how texts of the source are to be read."""
+        said = (self.unit, self.codes, self.missing, self.date_order)
+        return any(said) or self.decimal_comma is not None
+
 
 class StatusMap(_Part):
     """How the status of a measurement follows from what stands where the size belongs."""
@@ -74,6 +85,11 @@ class WideMap(_Part):
     scans: Mapping[str, Constant] = Field(default_factory=dict)
     """Or a list: the text in the header -> the day of the scan. No other column is a scan."""
     date_order: DateOrder = ""
+
+    @property
+    def gives_day(self) -> bool:
+        """Whether the header of a column says on which day its scan was."""
+        return bool(self.scans) or self.scan not in ("number", "text")
 
 
 class EntryMap(_Part):
@@ -99,6 +115,11 @@ class EntryMap(_Part):
         """Every name of a column of the source that the entry uses, patterns included."""
         named = {header for column in self.columns.values() for header in column.headers}
         return named | set(self.where)
+
+    @property
+    def patterns(self) -> list[str]:
+        """The names that stand for several columns of the source."""
+        return sorted(filter(is_pattern, self.headers()))
 
 
 def constant_text(value: Constant) -> str:

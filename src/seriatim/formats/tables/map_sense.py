@@ -1,13 +1,13 @@
 """What in an entry of a map file cannot be carried out, whatever the files hold."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from seriatim.base.units import DAYS_PER_MONTH
 from seriatim.cohort.conversion import factor
 from seriatim.cohort.schema import TABLES, Column, Kind, Table
-from seriatim.formats.tables.map_file import LESION, SCAN, ColumnMap, EntryMap
+from seriatim.formats.conversion.settings import perhaps
+from seriatim.formats.tables.map_file import LESION, SCAN, ColumnMap, EntryMap, is_pattern
 
 DAY_UNITS = {"days": 1.0, "weeks": 7.0, "months": DAYS_PER_MONTH}
 """Unit of a day on a relative clock -> days."""
@@ -18,8 +18,7 @@ def entry_problems(name: str, entry: EntryMap) -> list[str]:
     """What is wrong with an entry, each with the place of the setting."""
     place = f"tables.{name}"
     if entry.table not in TABLES:
-        near = get_close_matches(entry.table, TABLES, n=1)
-        wanted = f"; perhaps `{near[0]}`" if near else f"; one of {', '.join(TABLES)}"
+        wanted = perhaps(entry.table, TABLES) or f"; one of {', '.join(TABLES)}"
         return [f"{place}.table: not a table of the schema{wanted}"]
     table = TABLES[entry.table]
     found = [*_file(entry), *_missing_columns(table, entry), *_status(table, entry)]
@@ -43,7 +42,7 @@ def _file(entry: EntryMap) -> Iterator[str]:
 
 def _missing_columns(table: Table, entry: EntryMap) -> Iterator[str]:
     given = set(entry.columns) | ({"status"} if entry.status else set())
-    if entry.wide and (entry.wide.scans or entry.wide.scan not in ("number", "text")):
+    if entry.wide and entry.wide.gives_day:
         given.add(day_column(table))
     if any(LESION in header for header in entry.headers()):
         given.add("lesion_id")
@@ -68,26 +67,30 @@ def _status(table: Table, entry: EntryMap) -> Iterator[str]:
 
 
 def _wide(table: Table, entry: EntryMap) -> Iterator[str]:
-    has_scans = any(SCAN in header for header in entry.headers())
+    patterns = entry.patterns
     if entry.wide is None:
-        if has_scans:
-            yield f"wide: is needed where a column is named with {SCAN}"
+        if patterns:
+            yield f"wide: is needed where a column is named with {SCAN} or {LESION}"
         return
-    if not has_scans:
-        yield f"wide: no column is named with {SCAN}"
-    is_day = bool(entry.wide.scans) or entry.wide.scan not in ("number", "text")
-    if is_day and (day_column(table) in entry.columns or not day_column(table)):
+    if not patterns:
+        yield f"wide: no column is named with {SCAN} or {LESION}"
+    elif entry.wide.gives_day and not any(SCAN in header for header in patterns):
+        yield f"wide: gives the day, so a column must be named with {SCAN}"
+    if entry.wide.gives_day and (day_column(table) in entry.columns or not day_column(table)):
         yield "wide: the header gives the day, so `columns` cannot give it too"
+    if "lesion_id" in entry.columns and any(LESION in header for header in patterns):
+        yield "wide: the header gives the lesion, so `columns` cannot give it too"
 
 
 def _column(table: Table, target: str, column: ColumnMap) -> Iterator[str]:
     known = {each.name: each for each in table.columns}
     if target not in known:
-        near = get_close_matches(target, known, n=1)
-        yield f"not a column of {table.name}" + (f"; perhaps `{near[0]}`" if near else "")
+        yield f"not a column of {table.name}{perhaps(target, known)}"
         return
     if bool(column.headers) == (column.value is not None):
         yield "needs either `from` or `value`"
+    if column.value is not None and column.is_read:
+        yield "a fixed value has no unit, codes, missing, date_order or decimal_comma"
     yield from _reading(known[target], column)
 
 
@@ -98,6 +101,8 @@ def _reading(schema: Column, column: ColumnMap) -> Iterator[str]:
         yield "date_order: this is not a day"
     if len(column.headers) > 1 and schema.kind not in (Kind.IDENTIFIER, Kind.TEXT):
         yield "from: only identifiers and text can be joined"
+    if len(column.headers) > 1 and any(map(is_pattern, column.headers)):
+        yield "from: a column of scans stands alone"
     if schema.kind is Kind.CHOICE:
         wrong = sorted({*column.codes.values()} - {*schema.choices, ""})
         for value in wrong:

@@ -2,12 +2,12 @@
 
 import polars as pl
 
+from seriatim.cohort.conversion import DECIMALS_KEPT
+
 _COMMA = r"^([+-]?[0-9]*),([0-9]+)(\s*[a-zA-Z].*)?$"
 _MAYBE_THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+(\s*[a-zA-Z].*)?$"
 _THOUSANDS_AND_COMMA = r"^[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+,[0-9]+$"
 _ONLY_COMMA = r"^[+-]?[0-9]*,[0-9]+$"
-DECIMALS_KEPT = 9
-"""Decimals of a converted number; further ones are only the noise of binary fractions."""
 
 
 def with_point(read: pl.DataFrame) -> pl.DataFrame:

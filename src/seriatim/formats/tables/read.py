@@ -1,7 +1,6 @@
 """Any table read through a map file; a folder or workbook of our own needs none."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +11,7 @@ from seriatim.cohort.columns import is_showable
 from seriatim.cohort.places import places_of
 from seriatim.cohort.problems import Problem
 from seriatim.formats.conversion.converted import Converted, Progress, noted
+from seriatim.formats.conversion.settings import perhaps
 from seriatim.formats.files import ending, list_files, shown_name
 from seriatim.formats.tables.courses import course_notes
 from seriatim.formats.tables.entries import carry_out
@@ -26,10 +26,11 @@ from seriatim.formats.tables.sheets import (
     Sheet,
     is_read,
     not_read,
+    open_once,
     read_sheet,
 )
 from seriatim.formats.tables.untaken import close_accounts
-from seriatim.formats.tables.workbook import Workbook, open_workbook
+from seriatim.formats.tables.workbook import Workbook
 
 UNTITLED = "Untitled cohort"
 _OF_IDENTIFIERS = ("MAP015", "MAP016", "MAP017")
@@ -101,13 +102,12 @@ def _require_sheets(
         if not each.sheet:
             continue
         try:
-            book = opened.setdefault(path, opened.get(path) or open_workbook(path))
+            book = open_once(path, opened)
         except InputError:
             continue
         if each.sheet not in book.sheets:
-            near = get_close_matches(each.sheet, filter(is_showable, book.sheets), n=1)
-            perhaps = f"; perhaps `{near[0]}`" if near else ""
-            wrong.append(f"tables.{name}.sheet: `{each.file}` has no sheet `{each.sheet}`{perhaps}")
+            words = f"tables.{name}.sheet: `{each.file}` has no sheet `{each.sheet}`"
+            wrong.append(words + perhaps(each.sheet, filter(is_showable, book.sheets)))
     if wrong:
         raise PlanError(
             f"The map file names sheets that are not there: {'; '.join(wrong)}.",

@@ -8,8 +8,8 @@ import polars as pl
 from seriatim.cohort.places import place, places_of
 from seriatim.cohort.problems import Problem
 from seriatim.formats.conversion.converted import set_aside
-from seriatim.formats.tables.headers import Scan, find_header, find_scans, is_pattern
-from seriatim.formats.tables.map_file import ColumnMap, EntryMap
+from seriatim.formats.tables.headers import Scan, find_header, find_scans
+from seriatim.formats.tables.map_file import ColumnMap, EntryMap, is_pattern
 from seriatim.formats.tables.map_sense import SIZE_COLUMNS
 from seriatim.formats.tables.sheets import RECORD, Sheet
 
@@ -129,7 +129,8 @@ def _parts(entry: EntryMap, sheet: Sheet) -> dict[str, int]:
 
 
 def _only_header(column: ColumnMap, sheet: Sheet) -> str | None:
-    if not column.headers or is_pattern(column.headers[0]):
+    """The one header that every value of the column stands under; null where there is none such."""
+    if len(column.headers) != 1 or is_pattern(column.headers[0]):
         return None
     return find_header(sheet, column.headers[0])
 

@@ -4,7 +4,6 @@ Rows are numbered as the user sees them: in a workbook as the spreadsheet does, 
 counted; in a file of text or a Parquet file from 1, the header not being counted.
 """
 
-import codecs
 import io
 import re
 from collections.abc import Collection, Sequence
@@ -35,7 +34,6 @@ MAX_PARQUET_CELLS = 500_000_000
 """Most values of a Parquet file; its rows are packed so well that a few bytes may stand for all."""
 TEXT_ENDINGS = ("csv", "tsv", "txt")
 WORKBOOK_ENDINGS = ("xlsx", "xlsm")
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -77,15 +75,23 @@ def read_sheet(
     """
     kind = ending(path)
     if kind in WORKBOOK_ENDINGS:
-        books = {} if opened is None else opened
-        if path not in books:
-            books[path] = open_workbook(path)
-        return _from_workbook(books[path], asked, number)
+        book = open_once(path, {} if opened is None else opened)
+        return _from_workbook(book, asked, number)
     if kind == "parquet":
         return _from_parquet(path, asked, number)
     if kind in TEXT_ENDINGS:
         return _from_text(path, asked, number, known)
     raise not_read(asked.file)
+
+
+def open_once(path: Path, opened: dict[Path, Workbook]) -> Workbook:
+    """The workbook at a path, which is added to those that were opened.
+
+    Raises  InputError where it cannot be read or is beyond the limits
+    """
+    if path not in opened:
+        opened[path] = open_workbook(path)
+    return opened[path]
 
 
 def is_read(path: Path) -> bool:
@@ -166,8 +172,8 @@ def _number_text(numbers: pl.Series) -> pl.Series:
 
 
 def _from_text(path: Path, asked: Asked, number: int, known: Collection[str]) -> Sheet:
-    data = _below(read_bytes(path), asked)
-    raw = read_csv_table(data, "", {plain_name(name) for name in known})
+    names = {plain_name(name) for name in known}
+    raw = read_csv_table(read_bytes(path), "", names, header_row=asked.header_row)
     problems = [in_source(problem, number) for problem in raw.problems]
     if raw.frame is None:
         raise _no_header(asked.file)
@@ -180,16 +186,6 @@ def _from_text(path: Path, asked: Asked, number: int, known: Collection[str]) ->
     sheet = _sheet(asked.file, number, frame, header, list(range(1, len(header) + 1)))
     source = Source(asked.file, raw.frame.height)
     return Sheet(source, sheet.frame, sheet.parts, (*problems, *sheet.problems))
-
-
-def _below(data: bytes, asked: Asked) -> bytes:
-    """The bytes from the header on."""
-    if asked.header_row == 1:
-        return data
-    if data.startswith(_UTF16):
-        data = data.decode("utf-16", errors="replace").encode()
-    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
-    return data.split(b"\n", asked.header_row - 1)[-1]
 
 
 def _sheet(

@@ -109,7 +109,7 @@ def _sheets(name: str, path: Path) -> list[tuple[Asked, Sheet]]:
 
 def _header_row(book: Workbook, title: str) -> int:
     """The first row of a sheet that reads like the headers of a table; 1 where none does."""
-    for number, row in enumerate(read_cells(book, title).head(HEADERS_WITHIN).iter_rows(), 1):
+    for number, row in enumerate(read_cells(book, title, HEADERS_WITHIN).iter_rows(), 1):
         headers = list(dict.fromkeys(filter(None, (clean_header(cell or "") for cell in row))))
         if _guess(title, headers)[0]:
             return number

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from seriatim.cohort.places import PLACE, ROW_ORIGIN, places_of, unpack
+from seriatim.cohort.places import places_of, unpack
 from seriatim.cohort.problems import Problem
-from seriatim.formats.conversion.converted import Source, noted, set_aside
+from seriatim.formats.conversion.converted import Source, all_places, noted, set_aside
 from seriatim.formats.tables.headers import find_header, find_scans
 from seriatim.formats.tables.map_file import EntryMap
 from seriatim.formats.tables.rows import taken_rows
@@ -62,12 +62,8 @@ def _left_rows(
     problems: list[Problem],
 ) -> list[Problem]:
     """The rows that nothing came of and nothing was said of: left out by `where`, or repeats."""
-    origins = [c for frame in frames.values() for c in frame if c.name.startswith(ROW_ORIGIN)]
-    aside = [problem.places for problem in problems if problem.sets_aside]
-    known = pl.concat(
-        [pl.Series([], dtype=PLACE), *(c.cast(PLACE).alias("") for c in origins + aside)]
-    )
-    seen = unpack(known).filter(pl.col("source") == number)["record"]
+    places = unpack(all_places(frames.values(), problems))
+    seen = places.filter(pl.col("source") == number)["record"]
     left = sheet.frame.filter(~pl.col(RECORD).is_in(seen.unique().implode()))[RECORD]
     if left.is_empty():
         return []

@@ -85,8 +85,8 @@ def _attribute(tag: bytes, name: str) -> str:
     return found[1].decode("utf-8", errors="replace") if found else ""
 
 
-def read_cells(book: Workbook, sheet: str) -> pl.DataFrame:
-    """Every row from the first of the sheet to the last used one, as text.
+def read_cells(book: Workbook, sheet: str, n_rows: int | None = None) -> pl.DataFrame:
+    """Every row from the first of the sheet to the last used one, or the first ones, as text.
 
     The columns are named by their number in the spreadsheet, 1 being A; there is none where the
     sheet is empty.
@@ -99,7 +99,9 @@ def read_cells(book: Workbook, sheet: str) -> pl.DataFrame:
     logging.getLogger("fastexcel").setLevel(logging.ERROR)
     try:
         reader = fastexcel.read_excel(book.data)
-        loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+        loaded = reader.load_sheet(
+            sheet, header_row=None, skip_rows=0, n_rows=n_rows, dtypes="string"
+        )
         cells = loaded.to_polars()
     except (KeyboardInterrupt, SystemExit):
         raise

@@ -64,7 +64,7 @@ def unpack_parts(name: str, data: bytes) -> dict[str, bytes]:
         # What zipfile and zlib raise of damaged bytes, and of parts that are locked (RuntimeError)
         # or packed in a way that they do not know (a kind of it).
         raise _refused(name, "is damaged, or is no .xlsx workbook") from None
-    if left < 0 or len(parts) > MAX_PARTS:
+    if left < 0:
         raise _refused(name, f"unpacks to more than {MAX_UNPACKED_BYTES >> 30} GiB")
     if "xl/workbook.xml" not in parts:
         raise _refused(name, "is no .xlsx workbook")

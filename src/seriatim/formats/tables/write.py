@@ -74,10 +74,10 @@ def _write_about(book: "Workbook", text: str) -> None:
             f"cohort.toml holds a line of more than {MAX_TEXT:,} characters.",
             hint="Shorten it: a cell of Excel holds no more.",
         )
-    sheet = book.add_worksheet(ABOUT_SHEET)
-    sheet.set_column(0, 0, 100, _text_format(book))
+    sheet, as_text = book.add_worksheet(ABOUT_SHEET), _text_format(book)
+    sheet.set_column(0, 0, 100, as_text)
     for row, line in enumerate(lines):
-        sheet.write_string(row, 0, line, _text_format(book))
+        sheet.write_string(row, 0, line, as_text)
 
 
 def _text_format(book: "Workbook") -> "Format":

@@ -30,6 +30,27 @@ def test_the_good_export_is_good_but_for_what_it_leaves_out(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "rows"),
+    [
+        ("1", "1", ()),
+        ("1", "0", ("records.csv row 5",)),
+        ("1", "", ("records.csv row 5",)),
+        ("", "0", None),
+    ],
+)
+def test_without_any_drug_each_record_that_does_not_say_so_is_told_of(
+    tmp_path, first, second, rows
+):
+    lines = [line for line in GOOD.splitlines() if ",drugs,1," not in line]
+    text = "\n".join(lines).replace(",female,1", f",female,{first}")
+    (tmp_path / "records.csv").write_text(text.replace(",male,1", f",male,{second}") + "\n")
+    conversion = converted(tmp_path)
+    told = [f.places for f in conversion.findings if f.code.code == "RCP018"]
+    assert (conversion.cohort.drugs is None) == (rows is None)
+    assert told == ([rows] if rows else [])
+
+
+@pytest.mark.parametrize(
     ("change", "code"),
     [
         (lambda text: "\ufeff" + text, "CSV001"),
@@ -89,6 +110,22 @@ def test_an_export_cut_in_its_last_row_loses_that_row_only(tmp_path):
             assert "RCP014" in codes(conversion)
         assert conversion.cohort.lesions.height == 1
     assert MARKS[0] not in findings_as_json(conversion.findings)
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        ("QXZ98766,lesions,1,,,LQX2,solid,target", "RCP014"),
+        ('QXZ98766,lesions,1,,,"LQX2\nleft",solid,target,,,,,,,', "RCP015"),
+        ("QXZ98766,lesions,1,,,LQX2,solid,target,,,,,,,,,", "CSV006"),
+    ],
+)
+def test_a_last_row_without_a_line_end_is_whole_cut_or_too_long(tmp_path, last, code):
+    (tmp_path / "records.csv").write_text(GOOD + last)
+    conversion = converted(tmp_path)
+    told = {f.code.code: f.places for f in conversion.findings}
+    assert told[code] == ("records.csv row 7",)
+    assert {"RCP014", "RCP015", "CSV006"} & told.keys() == {code}
 
 
 def test_values_of_another_table_than_the_forms_own_are_still_used(tmp_path):

@@ -36,7 +36,8 @@ def test_every_wrong_setting_is_named_at_once(tmp_path):
         ({"file": "../secret.csv"}, "must lie below the source"),
         ({"file": "/secret.csv"}, "must lie below the source"),
         ({"status": {"codes": {"NE": "unknown"}}}, "`unknown` is not one of"),
-        ({"wide": {"scan": "number"}}, "no column is named with {scan}"),
+        ({"wide": {"scan": "number"}}, "no column is named with {scan} or {lesion}"),
+        ({"wide": {"scan": "days"}}, "the header gives the day, so `columns` cannot"),
         ({"status": {"zeros": "absent"}}, "status.zeros: no such setting; perhaps `zero`"),
     ],
 )
@@ -53,11 +54,43 @@ def test_an_entry_that_makes_no_sense_is_refused(tmp_path, measurements, words):
         ({"long_axis_mm": {"from": "Size", "date_order": "DMY"}}, "this is not a day"),
         ({"long_axis_mm": ["Size", "Date"]}, "only identifiers and text can be joined"),
         ({"long_axis_mm": "Size {scan}"}, "wide: is needed"),
+        ({"long_axis_mm": "Size {lesion}"}, "wide: is needed"),
+        ({"lesion_id": ["Lesion", "{scan} size"]}, "a column of scans stands alone"),
         ({"status": "Size"}, "status: given twice"),
     ],
 )
 def test_a_column_that_makes_no_sense_is_refused(tmp_path, columns, words):
     assert words in refused(tmp_path, a_map(columns=columns))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"unit": "cm"},
+        {"codes": {"5": "6"}},
+        {"missing": "5"},
+        {"date_order": "DMY"},
+        {"decimal_comma": False},
+    ],
+)
+@pytest.mark.parametrize("value", [5, 0])
+def test_a_fixed_value_is_not_read_in_any_other_way(tmp_path, more, value):
+    columns = {"long_axis_mm": {"value": value} | more}
+    assert "long_axis_mm: a fixed value has no unit" in refused(tmp_path, a_map(columns=columns))
+
+
+@pytest.mark.parametrize(
+    ("wide", "columns", "words"),
+    [
+        ({"scan": "weeks"}, {"lesion_id": None}, "must be named with {scan}"),
+        ({"scan": "number"}, {"scan_day": "Date"}, "the header gives the lesion"),
+    ],
+)
+def test_lesions_in_headers_need_what_they_do_not_say(tmp_path, wide, columns, words):
+    settings = a_map({"wide": wide}, columns={"long_axis_mm": "Size {lesion}"} | columns)
+    given = settings["tables"]["measurements"]["columns"]
+    settings["tables"]["measurements"]["columns"] = {k: v for k, v in given.items() if v}
+    assert words in refused(tmp_path, settings)
 
 
 def test_a_header_that_is_not_there_is_named_with_the_nearest(tmp_path):

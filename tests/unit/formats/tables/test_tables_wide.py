@@ -87,6 +87,25 @@ def test_the_lesion_may_stand_in_the_header_too(tmp_path):
     ]
 
 
+def test_the_lesion_may_stand_in_the_header_without_a_scan(tmp_path):
+    path = text_file(tmp_path, "Patient,Date,L1,L2\nA,2014-03-07,20,9\nA,2014-05-09,24,\n")
+    settings = a_map({"wide": {}}, columns={"long_axis_mm": "L{lesion}"})
+    del settings["tables"]["measurements"]["columns"]["lesion_id"]
+    lesions = settings["tables"]["lesions"]["columns"]
+    for number in "12":
+        one = {"table": "lesions", "repeated": True}
+        settings["tables"][f"lesion-{number}"] = one | {
+            "columns": lesions | {"lesion_id": {"value": number}}
+        }
+    del settings["tables"]["lesions"]
+    held = converted(path, settings).cohort.measurements
+    assert sorted(held.select("lesion_id", "scan_day", "long_axis_mm").rows()) == [
+        ("1", day("2014-03-07"), 20.0),
+        ("1", day("2014-05-09"), 24.0),
+        ("2", day("2014-03-07"), 9.0),
+    ]
+
+
 def test_a_finding_points_to_the_column_of_the_scan(tmp_path):
     path = workbook(
         tmp_path, ["Patient", "Lesion", "Week 0", "Week 6"], ["A", 1, 20, "NE"], ["B", 1, None, 0]

@@ -74,6 +74,20 @@ def test_a_number_is_an_identifier_without_point(tmp_path):
     assert converted(path, a_map()).cohort.lesions.row(0)[:2] == ("7", "1")
 
 
+def test_an_identifier_joined_from_columns_has_the_place_of_its_row(tmp_path):
+    path = workbook(
+        tmp_path,
+        ["Patient", "Organ", "Lesion", "Date", "Size"],
+        ["A", "liver", "2.0", "2014-03-07", 20],
+    )
+    joined = {"lesion_id": ["Organ", "Lesion"]}
+    settings = a_map(columns=joined)
+    settings["tables"]["lesions"]["columns"] |= joined
+    conversion = converted(path, settings)
+    assert conversion.cohort.measurements["lesion_id"].to_list() == ["liver-2.0"]
+    assert places(conversion, "MAP016") == ("long.xlsx, sheet Sizes row 2",)
+
+
 def test_dates_of_1904_and_true_dates_are_read(tmp_path):
     book = openpyxl.Workbook()
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904

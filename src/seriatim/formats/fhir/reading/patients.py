@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from seriatim.formats.conversion.converted import VALUE_ORIGIN
 from seriatim.formats.fhir import codings
 from seriatim.formats.fhir.codings import LOINC, codes_of, has_any_code, has_code, words_of
 from seriatim.formats.fhir.elements import Element, extension, many, number, one, text, truth
@@ -60,7 +61,7 @@ def read_conditions(context: Context, records: list[Record]) -> None:
             "mitoses_per_50hpf": number(
                 own_extension(resource, "mitoses_per_50hpf"), "valueDecimal"
             ),
-            **{f"origin:{column}": record.place for column in _DIAGNOSIS},
+            **{f"{VALUE_ORIGIN}{column}": record.place for column in _DIAGNOSIS},
         }
 
 
@@ -87,7 +88,7 @@ def read_variants(context: Context, records: list[Record]) -> None:
             "exon": _component(record, CODES, ("exon",)),
             "mutation": _component(record, CODES, ("mutation",))
             or _component(record, LOINC, codings.MUTATION_CODES),
-            **{f"origin:{column}": record.place for column in _MUTATION},
+            **{f"{VALUE_ORIGIN}{column}": record.place for column in _MUTATION},
         }
 
 

@@ -1,5 +1,6 @@
 """Operations with the lesions they took, and drugs with their doses."""
 
+from seriatim.formats.conversion.converted import VALUE_ORIGIN
 from seriatim.formats.fhir import codings
 from seriatim.formats.fhir.codings import words_of
 from seriatim.formats.fhir.elements import Element, extension, many, number, one, text
@@ -141,5 +142,5 @@ def _name_agent(context: Context, record: Record, row: Row) -> None:
         named = one(inside, "code")
     elif not named and elsewhere:
         named = one(elsewhere.resource, "code")
-        row["origin:agent"] = elsewhere.place
+        row[f"{VALUE_ORIGIN}agent"] = elsewhere.place
     row["agent"] = words_of(named) or text(pointer, "display")

@@ -1,7 +1,6 @@
 """Tumours as lesions, and their sizes as measurements."""
 
-from datetime import date
-
+from seriatim.formats.conversion.baseline import is_within_baseline
 from seriatim.formats.fhir.codings import SNOMED, has_any_code, words_of
 from seriatim.formats.fhir.elements import Element, many, one, text
 from seriatim.formats.fhir.gathering import Record
@@ -10,8 +9,6 @@ from seriatim.formats.fhir.moments import is_whole_date
 from seriatim.formats.fhir.own import COHORT_TAG, LESION_ID, own_code, own_extension, tags_of
 from seriatim.formats.fhir.reading.context import Context, chosen_id, lesion_row, patient_row
 
-BASELINE_WINDOW_DAYS = 28
-"""RECIST 1.1 lets the scans of one baseline lie within four weeks."""
 _OTHERS = ("parent_lesion_id", "merged_into_lesion_id")
 
 
@@ -97,7 +94,7 @@ def settle_roles(context: Context) -> None:
     for row in waiting:
         day, first = first_of_lesion.get(_lesion(row)), first_of_patient.get(row["patient_id"])
         row["role"] = "target" if day == first else "new"
-        if day and first and 0 < _days_between(first, day) <= BASELINE_WINDOW_DAYS:
+        if day and first and is_within_baseline(first, day):
             context.ledger.note_at("FHR031", row, "lesions", "role")
     unseen = [row for row in waiting if _lesion(row) not in first_of_lesion]
     context.ledger.withdraw("FHR011", "lesions", unseen)
@@ -105,14 +102,6 @@ def settle_roles(context: Context) -> None:
 
 def _lesion(row: Row) -> tuple[object, object]:
     return row["patient_id"], row["lesion_id"]
-
-
-def _days_between(first: str, day: str) -> int:
-    """Days from one date to the other; 0 where one of them is not in the calendar."""
-    try:
-        return (date.fromisoformat(day) - date.fromisoformat(first)).days
-    except ValueError:
-        return 0
 
 
 def _first_days(sizes: list[Row]) -> tuple[dict[object, str], dict[object, str]]:

@@ -15,6 +15,7 @@ from seriatim.formats.fhir.writing.resources import (
     identifier,
     own_concept,
     own_extensions,
+    points_to,
     quantity,
     to_patient,
 )
@@ -49,7 +50,7 @@ def _life(row: Row, out: Outgoing) -> Json:
 
 def to_cancer(row: Row) -> Json:
     """A reference to the primary cancer of the patient of a row."""
-    return {"reference": f"urn:uuid:{own.own_id('condition', row['patient_id'])}"}
+    return points_to(own.own_id("condition", row["patient_id"]))
 
 
 def condition_resources(patients: pl.DataFrame, out: Outgoing) -> Iterator[Json]:

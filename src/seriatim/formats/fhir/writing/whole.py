@@ -25,10 +25,9 @@ def cohort_resource(cohort: Cohort, out: Outgoing) -> Json:
     }
     parts: Json = {
         "extension": own_extensions(said, _KINDS),
-        "title": about.title,
+        "title": about.title or None,
         "status": "completed",
         "category": [own_concept("cohort", "Cohort of seriatim")],
-        "description": about.citation,
+        "description": about.citation or None,
     }
-    parts = {name: value for name, value in parts.items() if value != ""}
     return out.resource("ResearchStudy", own.own_id("cohort", about.title), parts)

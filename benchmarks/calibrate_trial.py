@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+from textwrap import fill
 
 import polars as pl
 from calibration.trial_estimates import Asked
@@ -27,14 +28,18 @@ from calibration.trial_page import Findings, render_page
 from calibration.trial_runs import (
     Block,
     Truth,
-    count_positivity,
     find_truth,
+    positivity_table,
     run_block,
     score,
 )
-from calibration.trial_scenarios import BROKEN, HIDDEN, SCENARIOS, Scenario
+from calibration.trial_scenarios import AT_TIMING, BROKEN, HIDDEN, SCENARIOS, Scenario
+
+from seriatim.report.printed import as_list
 
 ROOT = Path(__file__).resolve().parents[1]
+WIDTH = 100
+"""Of the lines of the page."""
 SEED = 20070301
 DATA_SETS = 500
 TRUE_PATIENTS = 200_000
@@ -44,13 +49,7 @@ OF_TRIALS = {200: 100}
 """Resamples of sequential trials; none where no number is given."""
 TOGETHER = {200: 50, 1000: 25, 5000: 5}
 """Data sets of one block: one process does a block."""
-AT_TIMING = 1000
-"""The size at which timing, truncation and failures are shown."""
 CLONES, SEQUENTIAL = "clone-censor-weight", "sequential trials"
-DONE = """\
-{data_sets} data sets of each size and scenario. Clone-censor-weight is resampled 200 times at 200
-patients and 100 times at 1,000, sequential trials 100 times at 200 patients; the other intervals
-are robust only, to keep the page within half an hour on two cores. No weight is cut."""
 
 
 def analyses(scenario: Scenario, n: int) -> tuple[Asked, ...]:
@@ -146,9 +145,24 @@ def run(share: float, processes: int, keep: Path | None) -> Findings:
         tuple(truths[: len(SCENARIOS)]),
         score(pl.concat(frames[: len(main)]), truths),
         score(pl.concat(frames[len(main) :]), truths),
-        count_positivity(BROKEN, AT_TIMING, SEED),
-        DONE.format(data_sets=max(int(DATA_SETS * share), 5)),
+        positivity_table(BROKEN, AT_TIMING, SEED),
+        _done(max(int(DATA_SETS * share), 5)),
     )
+
+
+def _done(data_sets: int) -> str:
+    """What was run, in words."""
+    words = (
+        f"{data_sets} data sets of each size and scenario. Clone-censor-weight is resampled "
+        f"{_times(REPLICATES)}, sequential trials {_times(OF_TRIALS)}; the other intervals are "
+        "robust only, to keep the page within half an hour on two cores. `seriatim compare` gives "
+        "sequential trials their robust interval always. No weight is cut."
+    )
+    return fill(words, WIDTH)
+
+
+def _times(replicates: dict[int, int]) -> str:
+    return as_list([f"{times} times at {n:,} patients" for n, times in replicates.items() if times])
 
 
 def main() -> None:

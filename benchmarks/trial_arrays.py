@@ -6,6 +6,7 @@ import numpy as np
 
 from seriatim.causal.assemble import assemble
 from seriatim.causal.decisions import Decisions, Followed
+from seriatim.causal.enrol import enrol
 from seriatim.causal.trial import Eligibility, TargetTrial
 from seriatim.response.derive import derive_response
 from seriatim.response.posterior import GrowthModel
@@ -30,7 +31,8 @@ def draw_trial(folder: Path, n_patients: int) -> None:
     parts, found, seed = [], 0, FIRST_SEED
     while found < n_patients:
         cohort = simulate_trial(TrialPlan(), POOL, seed).cohort()
-        made = assemble(TRIAL, cohort, derive_response(cohort, rules), every_entry=False)
+        enrolled = enrol(cohort, derive_response(cohort, rules), TRIAL.eligibility)
+        made = assemble(TRIAL, cohort, enrolled, every_entry=False)
         parts.append((made.followed, made.decisions))
         found, seed = found + made.followed.n, seed + 1
     followed, decisions = _join(parts)

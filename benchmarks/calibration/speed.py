@@ -7,9 +7,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from processes import peak_gib
+
 from seriatim.response.derive import derive_response
 from seriatim.simulate import GrowthPlan, simulate_growth
 
+BENCHMARKS = Path(__file__).resolve().parents[1]
 PATIENTS = (5_000, 10_000, 20_600)
 """The largest has about a million readings of 150,000 lesions."""
 
@@ -26,8 +29,8 @@ class Timing:
 
 def measure(n_patients: int) -> Timing:
     """In a process of its own, so that memory is its own."""
-    command = [sys.executable, __file__, str(n_patients)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    command = [sys.executable, "-m", "calibration.speed", str(n_patients)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=BENCHMARKS)
     return Timing(**json.loads(done.stdout))
 
 
@@ -37,15 +40,8 @@ def report(n_patients: int) -> None:
     start = time.perf_counter()
     derive_response(cohort)
     seconds = time.perf_counter() - start
-    taken = (cohort.measurements.height, cohort.lesions.height, seconds, _peak_gib())
+    taken = (cohort.measurements.height, cohort.lesions.height, seconds, peak_gib())
     print(json.dumps(dict(zip(Timing.__dataclass_fields__, taken, strict=True))))
-
-
-def _peak_gib() -> float:
-    """Most memory held; from the system's own table, for a child's usage begins at its parent's."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024**2
 
 
 if __name__ == "__main__":

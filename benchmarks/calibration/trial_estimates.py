@@ -26,10 +26,11 @@ from seriatim.causal.refusals import NOT_SETTLED
 from seriatim.causal.time_varying import estimate_time_varying
 from seriatim.simulate.trial_entries import Entries
 from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
+from seriatim.survival.tails import normal_quantile
 
 LANDMARKS = (3, 6)
 NOTHING = float("nan")
-REACH = 1.959963984540054
+REACH = normal_quantile(0.95)
 COVARIATES = ("focal", "multifocal", "log_sum", "ecog")
 
 
@@ -66,9 +67,9 @@ class Asked:
     effect is then refused only where the model of the decisions does not settle."""
 
 
-def estimate_plainly(plan: TrialPlan, entries: Entries) -> Iterator[Estimate]:
+def estimate_plainly(entries: Entries) -> Iterator[Estimate]:
     """The estimators that adjust for nothing."""
-    followed = _followed(entries)
+    followed = followed_of(entries)
     at_end = Horizons((MONTH,))
     yield _risk("naive", estimate_naive(followed, at_end))
     yield _risk("immortal time excluded", estimate_without_immortal_time(followed, at_end))
@@ -86,7 +87,7 @@ def estimate_by_clones(
     plan: TrialPlan, entries: Entries, only_while: Sequence[str], asked: Asked, seed: int
 ) -> list[Estimate]:
     """One row for each kind of interval, robust first."""
-    followed = _followed(entries)
+    followed = followed_of(entries)
     decisions = decisions_of(plan, followed, entries, only_while, asked.leave_out)
     effect, weighted = _effect(followed, decisions, asked, seed)
     robust = Estimate(
@@ -169,9 +170,14 @@ def _largest_imbalance(plan: TrialPlan, entries: Entries, weighted: Weighted) ->
     return max(abs(each.weighted) for each in found)
 
 
+def categories_at(entries: Entries, decisions: Decisions) -> list[str]:
+    """The category known at each decision."""
+    growing = entries.n_growing[decisions.person, decisions.interval]
+    return [CATEGORIES[at] for at in np.minimum(growing, len(CATEGORIES) - 1)]
+
+
 def _lacks_a_choice(entries: Entries, decisions: Decisions) -> bool:
-    category = np.minimum(entries.n_growing[decisions.person, decisions.interval], 2)
-    return bool(lacks_a_choice(count_positivity(decisions, [CATEGORIES[at] for at in category])))
+    return bool(lacks_a_choice(count_positivity(decisions, categories_at(entries, decisions))))
 
 
 def _columns(entries: Entries, person: np.ndarray, interval: np.ndarray) -> dict[str, np.ndarray]:
@@ -184,7 +190,8 @@ def _columns(entries: Entries, person: np.ndarray, interval: np.ndarray) -> dict
     }
 
 
-def _followed(entries: Entries) -> Followed:
+def followed_of(entries: Entries) -> Followed:
+    """The entries as the estimators take them."""
     return require_followed(
         entries.end_days, entries.event, entries.operation_days, entries.patient
     )

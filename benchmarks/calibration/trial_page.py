@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from calibration.trial_runs import Truth
+from calibration.trial_scenarios import AT_TIMING
 from calibration.trial_words import (
     FAIL_TAIL,
     FAIL_WORDS,
@@ -15,6 +16,7 @@ from calibration.trial_words import (
     SIMULATOR,
     TIMING_WORDS,
 )
+from seriatim.causal.cautions import LARGEST_IMBALANCE
 
 AIM_BIAS = 1.0
 AIM_COVERAGE = (93.0, 97.0)
@@ -171,7 +173,7 @@ def _ratios(found: Findings) -> str:
 
 
 def _timing(scores: pl.DataFrame) -> str:
-    rows = scores.filter(pl.col("n") == 1000, pl.col("method").is_in(TIMING)).sort(
+    rows = scores.filter(pl.col("n") == AT_TIMING, pl.col("method").is_in(TIMING)).sort(
         pl.col("scenario").cast(pl.Enum(scores["scenario"].unique(maintain_order=True))),
         pl.col("method").cast(pl.Enum(TIMING)),
         maintain_order=True,
@@ -180,7 +182,7 @@ def _timing(scores: pl.DataFrame) -> str:
         [
             TIMING_WORDS.strip(),
             "",
-            "| scenario, 1,000 patients | estimator | interval | effective sample size "
+            f"| scenario, {AT_TIMING:,} patients | estimator | interval | effective sample size "
             "| bias, points | coverage, % | width, points | refused, % |",
             "|---|---|---|---|---|---|---|---|",
             *(
@@ -205,9 +207,10 @@ def _failures(found: Findings) -> str:
     ]
     return "\n".join(
         [
-            FAIL_WORDS.strip(),
+            FAIL_WORDS.format(n=AT_TIMING, limit=LARGEST_IMBALANCE).strip(),
             "",
-            "| scenario | analysis | effective sample size | imbalance | above 0.1, % "
+            "| scenario | analysis | effective sample size | imbalance "
+            f"| above {LARGEST_IMBALANCE:g}, % "
             "| no choice, % | bias, points | coverage, % | width, points | refused, % |",
             "|---|---|---|---|---|---|---|---|---|---|",
             *rows,
@@ -218,7 +221,7 @@ def _failures(found: Findings) -> str:
             "|---|---|---|",
             *counts,
             "",
-            FAIL_TAIL.strip(),
+            FAIL_TAIL.format(limit=LARGEST_IMBALANCE).strip(),
         ]
     )
 

@@ -4,11 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 
-import numpy as np
 import polars as pl
 
-from calibration.trial_estimates import Asked, estimate_by_clones, estimate_plainly
+from calibration.trial_estimates import (
+    Asked,
+    categories_at,
+    decisions_of,
+    estimate_by_clones,
+    estimate_plainly,
+    followed_of,
+)
 from calibration.trial_scenarios import MONTH, WAIT, Scenario
+from seriatim.causal.cautions import LARGEST_IMBALANCE
+from seriatim.causal.positivity import count_positivity
 from seriatim.simulate.trial import simulate_trial
 from seriatim.simulate.trial_entries import Entries
 from seriatim.simulate.trial_plan import CATEGORIES
@@ -16,8 +24,6 @@ from seriatim.simulate.trial_truth import TrueEffects, true_effect
 
 POOL = 40_000
 """Patients simulated at once at the most, then cut into data sets."""
-UNBALANCED = 0.1
-"""A standardised difference above this is taken for imbalance; a customary limit."""
 ENTER = 0.66
 """More than this share of patients enter, so that a pool holds a whole data set."""
 
@@ -65,7 +71,7 @@ def run_block(block: Block) -> pl.DataFrame:
     rows = []
     scenario = block.scenario
     for number, drawn in enumerate(draw_data_sets(block)):
-        found = list(estimate_plainly(scenario.plan, drawn.first)) if block.plainly else []
+        found = list(estimate_plainly(drawn.first)) if block.plainly else []
         for asked in block.analyses:
             entries = drawn.every if asked.every_scan else drawn.first
             found += estimate_by_clones(
@@ -110,22 +116,17 @@ def find_truth(scenario: Scenario, n_patients: int, seed: int) -> Truth:
     return Truth(scenario, first, every)
 
 
-def count_positivity(scenario: Scenario, n: int, seed: int) -> pl.DataFrame:
+def positivity_table(scenario: Scenario, n: int, seed: int) -> pl.DataFrame:
     """Decisions and operations by the category known at the decision, in one data set."""
     entries = next(draw_data_sets(Block(scenario, n, 1, seed, ()))).first
-    plan = scenario.plan
-    starts = plan.interval_days * np.arange(plan.n_intervals)
-    operation = entries.operation_days[:, None]
-    meets = np.minimum(entries.end_days[:, None], operation) > starts
-    operated = meets & (operation <= starts + plan.interval_days)
-    category = np.minimum(entries.n_growing, len(CATEGORIES) - 1)
+    decisions = decisions_of(scenario.plan, followed_of(entries), entries, scenario.only_while)
+    cells = count_positivity(decisions, categories_at(entries, decisions))
+    totals = {cell.stratum: cell for cell in cells if cell.interval == -1}
     return pl.DataFrame(
         {
             "category": [name.replace("_", " ") for name in CATEGORIES],
-            "decisions": [int((meets & (category == at)).sum()) for at in range(len(CATEGORIES))],
-            "operations": [
-                int((operated & (category == at)).sum()) for at in range(len(CATEGORIES))
-            ],
+            "decisions": [totals[name].n_decisions for name in CATEGORIES],
+            "operations": [totals[name].n_operated for name in CATEGORIES],
         }
     )
 
@@ -157,7 +158,7 @@ def score(estimates: pl.DataFrame, truths: Sequence[Truth]) -> pl.DataFrame:
             width_points=100 * (pl.col("upper") - pl.col("lower")).filter(given).mean(),
             effective=pl.col("effective").filter(given).median(),
             imbalance=pl.col("imbalance").filter(given).median(),
-            unbalanced_pct=100 * (pl.col("imbalance").filter(given) > UNBALANCED).mean(),
+            unbalanced_pct=100 * (pl.col("imbalance").filter(given) > LARGEST_IMBALANCE).mean(),
             lacks_pct=100 * pl.col("lacks_a_choice").mean(),
             hazard_ratio=pl.col("value").filter(given).log().mean().exp(),
         )

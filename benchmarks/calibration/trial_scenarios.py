@@ -7,6 +7,8 @@ from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
 
 MONTH = 24
 """Risks are compared at this month after time zero."""
+AT_TIMING = 1000
+"""Patients at which timing, truncation and failures are shown."""
 HELPS, HARMS = 0.5, 1.8
 """Hazard ratios of death from the operation on, of benefit and of harm."""
 

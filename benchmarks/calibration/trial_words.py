@@ -62,16 +62,16 @@ weights that are cut are those of the patients who are like the ones not operate
 FAIL_WORDS = """
 ## What fails, and what tells
 
-1,000 patients enter each data set. Imbalance is the largest standardised difference, between the
+{n:,} patients enter each data set. Imbalance is the largest standardised difference, between the
 weighted arms just after the grace period, in what was known at time zero, whether the model holds
-it or not: its median, and how often it is above 0.1. `No choice` is how often the positivity table
-shows a category in which nobody was operated, or everybody.
+it or not: its median, and how often it is above {limit:g}. `No choice` is how often the positivity
+table shows a category in which nobody was operated, or everybody.
 """
 
 FAIL_TAIL = """
 - **A confounder left out** of the weight model biases the effect. Weights and their effective
   sample size look well; the balance table tells, as long as the confounder is in it: an imbalance
-  above 0.1 calls for another model.
+  above {limit:g} calls for another model.
 - **A category in which nobody is operated**: with the category in the model its coefficient runs
   off and no effect is given. Without it an effect comes out that stands for nobody with that
   category; the positivity table shows it.

@@ -123,13 +123,18 @@ def _example(name):
         best_responses=response.best_responses,
         categories=response.categories,
         endpoints=endpoints,
-        survival=survival.survival,
         collected_responses=compare_collected(
             cohort.assessments, response.visit_responses, study.rules.recist
         ),
     )
     readers = deciding_readers(cohort, response.visit_responses)
-    return SimpleNamespace(about=cohort.about, study=study, tables=tables, readers=readers), cohort
+    return SimpleNamespace(
+        about=cohort.about,
+        study=study,
+        survival=survival.survival,
+        tables=tables,
+        readers=readers,
+    ), cohort
 
 
 def test_how_sure_the_category_is_stands_on_the_first_screen(driver, sheet):

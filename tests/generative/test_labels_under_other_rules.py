@@ -11,7 +11,8 @@ from generative.rule_values import rules
 from seriatim.response.category import DEFINITIONS
 from seriatim.response.derive import derive_response
 from seriatim.study import SensitivityPlan
-from seriatim.study.relabelling import find_operations, relabel_operations
+from seriatim.study.operations import list_operations
+from seriatim.study.relabelling import relabel_operations
 from seriatim.study.rule_grid import OWN_RULE, list_rules
 
 SMALL = SensitivityPlan(
@@ -21,6 +22,10 @@ SMALL = SensitivityPlan(
     confirm=(False, True),
     window_days=(28, 120),
 )
+
+
+def index_operations(cohort, response):
+    return list_operations(cohort, response).filter("is_index").drop("is_index")
 
 
 def labels_at(operations, names):
@@ -35,12 +40,12 @@ def test_labels_are_those_of_a_derivation_under_that_rule(tables, rule_values, d
     names = tuple(dict.fromkeys((own.definition, *own.definitions)))
     own = own.model_copy(update={"definitions": names})
     response = derive_response(cohort, own)
-    operations = find_operations(cohort, response)
+    operations = index_operations(cohort, response)
     grid = list_rules(own.growth, SMALL)
     found = relabel_operations(cohort, own, grid, operations).operations
     for rule in (grid[0], data.draw(st.sampled_from(grid), label="rule")):
         fresh = derive_response(cohort, own.model_copy(update={"growth": rule.growth}))
-        expected = find_operations(cohort, fresh)
+        expected = index_operations(cohort, fresh)
         ours = found.filter(pl.col("rule") == rule.number)
         assert labels_at(ours, names).equals(labels_at(expected, names))
 
@@ -50,7 +55,7 @@ def test_labels_are_those_of_a_derivation_under_that_rule(tables, rule_values, d
 def test_the_studys_own_rule_is_rule_one_whatever_it_is(tables, rule_values):
     cohort, own = as_cohort(tables), as_response_rules(rule_values)
     response = derive_response(cohort, own)
-    operations = find_operations(cohort, response)
+    operations = index_operations(cohort, response)
     found = relabel_operations(cohort, own, list_rules(own.growth, SMALL), operations).operations
     column = DEFINITIONS[own.definitions[0]].column
     ours = found.filter(pl.col("rule") == OWN_RULE).select("patient_id", column)

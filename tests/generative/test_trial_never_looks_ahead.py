@@ -36,9 +36,10 @@ def trial_for(tables, other):
 def made_of(tables, trial, rules):
     cohort = as_cohort(tables)
     response = derive_response(cohort, rules)
-    made = assemble(trial, cohort, response, every_entry=True)
+    enrolled = enrol(cohort, response, trial.eligibility)
+    made = assemble(trial, cohort, enrolled, every_entry=True)
     return (
-        enrol(cohort, response, trial.eligibility),
+        enrolled,
         made,
         describe_person_time(made, trial, cohort),
     )

@@ -5,7 +5,8 @@ SeriatimError
 ├── TableError      a table that does not meet the cohort schema            exit 3
 ├── PlanError       a study or cohort description that cannot be carried out exit 4
 ├── FitError        an estimate that the data cannot support                exit 5
-└── MissingExtra    a library that an optional part needs is not installed  exit 6
+├── MissingExtra    a library that an optional part needs is not installed  exit 6
+└── PartitionError  a share of the patients that could not be worked through exit 7
 
 Problems in the data are findings, not exceptions (see `seriatim.base.codes`). A message says
 what was found, what was expected and what to try, and never holds a patient's value or identifier.
@@ -59,3 +60,10 @@ class MissingExtra(SeriatimError):
 
     code = "EXT001"
     exit_code = 6
+
+
+class PartitionError(SeriatimError):
+    """A share of the patients that could not be worked through; the others are kept."""
+
+    code = "PRT001"
+    exit_code = 7

@@ -9,6 +9,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "redcap": ("redcap",),
     "xpt": ("pyreadstat",),
     "dicom": ("pydicom",),
+    "spark": ("pyspark",),
 }
 """Extra -> the modules it brings; the names are those of pyproject.toml."""
 

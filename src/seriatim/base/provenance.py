@@ -2,10 +2,13 @@
 
 import hashlib
 import platform
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 
 import polars as pl
+
+_MODULUS = 1 << 256
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,7 @@ class Provenance:
 
     versions: dict[str, str]
     input_digests: dict[str, str]
-    """Table name -> SHA-256 of its content, whatever the order of its rows."""
+    """Table name -> digest of its content; see `digest_rows`."""
     study_digest: str
 
 
@@ -29,7 +32,22 @@ def digest_text(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest_frame(frame: pl.DataFrame) -> str:
-    """SHA-256 of a table's content, the same for any order of rows and any number of chunks."""
-    ordered = frame.sort(frame.columns)
-    return digest_text(ordered.write_csv())
+def digest_rows(frame: pl.DataFrame) -> str:
+    """A digest of a table's content, 64 hexadecimal digits; 0 for a table without a row.
+
+    Each patient's rows, sorted, are hashed together (SHA-256), and the hashes are added up. So
+    neither the order of rows matters, nor who holds which patients.
+    Reads   patient_id and every other column
+    """
+    rows = frame.select("patient_id", row=pl.struct(pl.all()).struct.json_encode())
+    texts = (
+        rows.sort("patient_id", "row")
+        .group_by("patient_id", maintain_order=True)
+        .agg(pl.col("row").str.join("\n"))
+    )
+    return add_digests(hashlib.sha256(text.encode()).hexdigest() for text in texts["row"])
+
+
+def add_digests(digests: Iterable[str]) -> str:
+    """The digest of a table whose parts, of different patients each, have these digests."""
+    return f"{sum(int(digest, 16) for digest in digests) % _MODULUS:064x}"

@@ -10,6 +10,8 @@ DAYS_PER_YEAR = 365.25
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 """Mean length of a month in the Gregorian calendar's Julian approximation: 30.4375 days."""
 
+_MONTHS_PER_DAY = 1 / DAYS_PER_MONTH
+
 TENTHS_PER_MM = 10
 
 
@@ -21,6 +23,15 @@ def tenths(size_mm: pl.Expr) -> pl.Expr:
 def permille(percent: float) -> int:
     """A percentage as whole thousandths, the resolution at which thresholds are compared."""
     return int(percent * 10 + 0.5)
+
+
+def as_months(days: pl.Expr) -> pl.Expr:
+    """Days as months of 30.4375 days, the same for a row alone and for one among others.
+
+    Polars divides a single row, and multiplies several by the divisor's reciprocal; the last digit
+    then tells who stood beside whom. So they are multiplied here.
+    """
+    return days * _MONTHS_PER_DAY
 
 
 def months(days: float) -> float:

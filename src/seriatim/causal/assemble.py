@@ -17,14 +17,13 @@ from seriatim.causal.decisions import (
     who_decides,
 )
 from seriatim.causal.drug_in_force import DRUG_VALUES
-from seriatim.causal.enrol import count_left, enrol
+from seriatim.causal.enrol import Enrolled, count_left
 from seriatim.causal.follow import FollowedOutcome, follow
 from seriatim.causal.known import add_known
 from seriatim.causal.rare_columns import leave_out_rare
 from seriatim.causal.scan_values import SCAN_VALUES
 from seriatim.causal.trial import TargetTrial
 from seriatim.cohort.build import Cohort
-from seriatim.endpoints.reader import ResponseFrames
 from seriatim.endpoints.rules import EndpointPlan
 
 KEYS = frozenset(
@@ -61,7 +60,7 @@ class Assembled:
 def assemble(
     trial: TargetTrial,
     cohort: Cohort,
-    response: ResponseFrames,
+    enrolled: Enrolled,
     *,
     every_entry: bool,
     outcome: FollowedOutcome | None = None,
@@ -69,15 +68,15 @@ def assemble(
 ) -> Assembled:
     """The trial as arrays: each patient's first eligible scan, or every eligible one.
 
-    Reads   what `enrol` and `follow` read
+    `enrolled` is what `enrol` finds for the eligibility of the trial.
+    Reads   what `follow` reads; drugs and covariates
     Grain   a person is one entry of one patient; a decision is one interval of the grace period at
             whose start a person was followed and not yet operated
     Nulls   entries without any time after the scan are left out, as the last rows of the flow say
     Raises  PlanError where a covariate is neither known here nor a name in the covariates table
     """
     _require_covariates(trial.covariates, cohort)
-    enrolled = enrol(cohort, response, trial.eligibility)
-    placed = follow(enrolled.entries, cohort, response, trial, outcome=outcome, plan=plan)
+    placed = follow(enrolled.entries, cohort, enrolled.visits, trial, outcome=outcome, plan=plan)
     persons = placed.filter(pl.col("end_days").is_not_null())
     flow = [enrolled.flow, count_left("followed", "Followed beyond the scan", persons)]
     if not every_entry:

@@ -10,6 +10,7 @@ import polars as pl
 from seriatim.causal.by_clones import ByClones
 from seriatim.causal.effect import Effect, Measure, Method
 from seriatim.causal.follow import RESETS_BASELINE
+from seriatim.causal.intervention_words import doing_words, done_words
 from seriatim.causal.refusals import MIN_EFFECTIVE_SIZE, NO_TREATED, REFUSALS
 from seriatim.causal.trial import TargetTrial
 
@@ -20,7 +21,7 @@ MEAN_BOUNDS = (0.8, 1.25)
 LOW_SIZE = 2.5 * MIN_EFFECTIVE_SIZE
 """An effective sample size below this is named. A house rule."""
 FEW_OPERATED = 5
-"""A category with fewer operations, or fewer left unoperated, is named. A house rule."""
+"""A category in which fewer made one of the choices is named. A house rule."""
 EARLY_SHARE_PCT = 20.0
 """A larger share of events inside the grace period is named. A house rule."""
 HAZARD_RATIO_LAST = (
@@ -29,20 +30,20 @@ HAZARD_RATIO_LAST = (
 )
 
 
-def list_refusals(name: str, found: ByClones) -> Iterator[str]:
+def list_refusals(name: str, found: ByClones, trial: TargetTrial) -> Iterator[str]:
     """Why a method gives no effect, and what would be needed."""
     if found.refusal:
         refusal = REFUSALS[found.refusal]
-        named = f" ({_named(found)})" if found.refusal == NO_TREATED else ""
+        named = f" ({_named(found, trial)})" if found.refusal == NO_TREATED else ""
         words = refusal.words.rstrip(".")
         yield f"No effect by {name}. {words}{named}. Needed: {_lower(refusal.needed)}"
 
 
-def _named(found: ByClones) -> str:
+def _named(found: ByClones, trial: TargetTrial) -> str:
     totals = {cell.stratum: cell for cell in found.cells if cell.interval == -1}
     return "; ".join(
         f"{label.replace('_', ' ')}: {totals[label].n_operated} of {totals[label].n_persons} "
-        "persons operated"
+        f"persons {done_words(trial)}"
         for label in found.strata
     )
 
@@ -62,17 +63,18 @@ def list_cautions(
     """Everything that makes the effect less to be believed, and how to read it."""
     cautions = [f"{RESETS_BASELINE}"] if trial.outcome == "pfs" else []
     cautions += [
-        *_of_choices(found),
+        *_of_choices(found, trial),
         *_of_weights(weights),
         *_of_balance(balance),
         *_of_early_events(in_grace, trial),
         *_of_intervals(found, trial),
-        *_of_controls(controls),
+        *_of_controls(controls, trial),
     ]
     return cautions if found.refusal else [*cautions, HAZARD_RATIO_LAST]
 
 
-def _of_choices(found: ByClones) -> Iterator[str]:
+def _of_choices(found: ByClones, trial: TargetTrial) -> Iterator[str]:
+    done = done_words(trial)
     for cell in found.cells:
         if cell.interval != -1 or cell.stratum in found.strata:
             continue
@@ -81,12 +83,12 @@ def _of_choices(found: ByClones) -> Iterator[str]:
         if cell.n_allowed and cell.n_operated < FEW_OPERATED:
             yield (
                 f"Few choices: in category {name} {cell.n_operated} of {cell.n_persons} persons "
-                "were operated; what is said of the others rests on the model."
+                f"were {done}; what is said of the others rests on the model."
             )
         elif left < FEW_OPERATED:
             yield (
-                f"Few choices: in category {name} {left} of {cell.n_persons} persons were left "
-                "unoperated; what is said of the others rests on the model."
+                f"Few choices: in category {name} {left} of {cell.n_persons} persons were not "
+                f"{done}; what is said of the others rests on the model."
             )
 
 
@@ -139,12 +141,12 @@ def _of_intervals(found: ByClones, trial: TargetTrial) -> Iterator[str]:
         )
 
 
-def _of_controls(controls: Sequence[Effect]) -> Iterator[str]:
+def _of_controls(controls: Sequence[Effect], trial: TargetTrial) -> Iterator[str]:
     risks = [e for e in controls if e.measure is Measure.RISK_DIFFERENCE and not e.refusal]
     apart = [e for e in risks if e.method is Method.CLONE and (e.lower > 0 or e.upper < 0)]
     if apart:
         yield (
             f"The negative control differs between the arms at {apart[0].month:g} months by "
-            f"{100 * apart[0].estimate:+.1f} points, which operating cannot have done: something "
-            "unmeasured is at work."
+            f"{100 * apart[0].estimate:+.1f} points, which {doing_words(trial)} cannot have done: "
+            "something unmeasured is at work."
         )

@@ -118,17 +118,22 @@ def robust_errors(
 ) -> tuple[FloatArray, FloatArray]:
     """Standard errors of the differences in survival and in restricted mean, weights as given."""
     days = list(horizon_days)
-    of_risk = [_difference_error(weighted, followed, day, survival_influence) for day in days]
-    of_mean = [_difference_error(weighted, followed, d, restricted_mean_influence) for d in days]
+    of_risk = [contrast_error(weighted, followed, day, survival_influence) for day in days]
+    of_mean = [contrast_error(weighted, followed, day, restricted_mean_influence) for day in days]
     return np.asarray(of_risk), np.asarray(of_mean)
 
 
-def _difference_error(
-    weighted: Weighted, followed: Followed, day: float, influence_of: Influence
+def contrast_error(
+    weighted: Weighted,
+    followed: Followed,
+    day: float,
+    influence_of: Influence,
+    factors: tuple[float, float] = (1.0, -1.0),
 ) -> float:
+    """Standard error of a sum of both arms, each times its factor; without any, the difference."""
     moved, cluster = [], []
-    for arm, sign in ((weighted.operate, 1.0), (weighted.wait, -1.0)):
+    for arm, factor in zip((weighted.operate, weighted.wait), factors, strict=True):
         rows = arm.clones.rows
-        moved.append(sign * influence_of(rows, arm.weight, arm.curves, day))
+        moved.append(factor * influence_of(rows, arm.weight, arm.curves, day))
         cluster.append(followed.cluster[rows.person])
     return robust_error(np.concatenate(moved), np.concatenate(cluster))

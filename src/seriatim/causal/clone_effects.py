@@ -56,6 +56,10 @@ class Resamples:
     """Days on which each resample's survival is kept too, for the intervals of the curves."""
 
 
+NO_RESAMPLES = Resamples(0, seed=0)
+"""Robust intervals only."""
+
+
 def estimate_clones(
     followed: Followed,
     decisions: Decisions,

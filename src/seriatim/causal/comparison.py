@@ -70,8 +70,9 @@ class Comparison:
     """what [grace_months, truncate_percentile, timing, model], value, is_main, month, estimate,
     lower, upper, refusal: the main risk difference with one thing changed, intervals robust."""
     unmeasured: pl.DataFrame
-    """measure [risk_ratio, hazard_ratio], month, ratio, lower, upper, e_value, e_value_of_bound; a
-    hazard ratio as the risk ratio it comes to. No row without a main effect."""
+    """measure [risk_ratio, hazard_ratio], is_converted, month, ratio, lower, upper, e_value,
+    e_value_of_bound; the hazard ratio of a common event is converted to the risk ratio it comes to.
+    No row without a main effect."""
     tipping: pl.DataFrame
     """prevalence_operate, prevalence_wait, strength, adjusted, adjusted_lower, adjusted_upper: what
     something unmeasured, so common and so strong, would leave of the risk ratio."""
@@ -82,6 +83,8 @@ class Comparison:
     """As `effects`, for an outcome that operating cannot cause; no row where none is named."""
     left_out: pl.DataFrame
     """name, why: covariates that the model of the decisions does not hold."""
+    conf_level: float
+    """Level of every interval, 0 to 1."""
     warnings: tuple[str, ...] = ()
     """What the reader must know before any number, in words; refusals with what is needed first."""
     main_method: str = "clone_censor_weight"

@@ -7,7 +7,7 @@ for on that day nobody knew.
 
 import polars as pl
 
-from seriatim.base.units import DAYS_PER_MONTH
+from seriatim.base.units import as_months
 from seriatim.cohort.build import Cohort
 from seriatim.endpoints.origin import lines_in_force
 from seriatim.response.periods import line_name
@@ -61,7 +61,7 @@ def _months_since(start: str) -> pl.Expr:
 
     Otherwise 487 days could be less than the 16 months that they are.
     """
-    return ((pl.col("day") - pl.col(start)) / DAYS_PER_MONTH).round(6)
+    return as_months(pl.col("day") - pl.col(start)).round(6)
 
 
 def _taken_until(cohort: Cohort) -> pl.DataFrame:

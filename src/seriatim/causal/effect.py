@@ -129,7 +129,7 @@ def list_effects(
                 float(difference[at]),
                 float(difference[at] - reach[at]),
                 float(difference[at] + reach[at]),
-                interval if np.isfinite(reach[at]) else "",
+                interval if given[at] and np.isfinite(reach[at]) else "",
                 variant=variant,
                 refusal="" if given[at] else FOLLOW_UP_ENDS,
             )

@@ -12,7 +12,7 @@ from seriatim.causal.known import add_known
 from seriatim.causal.scan_values import SCAN_VALUES, derive_scan_values
 from seriatim.causal.trial import Eligibility
 from seriatim.cohort.build import Cohort
-from seriatim.endpoints.reader import ResponseFrames
+from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
 
 FLOW_SCHEMA = {
     "condition": pl.String(),
@@ -42,6 +42,8 @@ class Enrolled:
     months_on_drug and the values of the scan, sorted."""
     flow: pl.DataFrame
     """condition, words, n_scans, n_patients: what is left after each condition, in order."""
+    visits: pl.DataFrame
+    """The responses at the visits of the deciding reader."""
 
     def __repr__(self) -> str:
         """How many; never a row, so that a log shows no patient."""
@@ -72,7 +74,9 @@ def enrol(cohort: Cohort, response: ResponseFrames, eligibility: Eligibility) ->
         .select("patient_id", "entry_day", "entry", "line", "months_on_drug", *SCAN_VALUES)
         .sort("patient_id", "entry_day")
     )
-    return Enrolled(scans, entries, pl.concat(flow))
+    visits = response.visit_responses
+    own = keep_reader(visits, deciding_readers(cohort, visits))
+    return Enrolled(scans, entries, pl.concat(flow), own)
 
 
 def count_left(identifier: str, words: str, scans: pl.DataFrame) -> pl.DataFrame:

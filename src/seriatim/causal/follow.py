@@ -18,7 +18,6 @@ from seriatim.endpoints.next_line import derive_next_line
 from seriatim.endpoints.origin import ORIGIN_KEYS, lines_in_force
 from seriatim.endpoints.overall_survival import derive_overall_survival
 from seriatim.endpoints.progression import derive_progression_free
-from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
 from seriatim.endpoints.rules import EndpointPlan
 
 FollowedOutcome = Outcome | Literal["negative_control"]
@@ -34,7 +33,7 @@ RESETS_BASELINE = (
 def follow(
     entries: pl.DataFrame,
     cohort: Cohort,
-    response: ResponseFrames,
+    visits: pl.DataFrame,
     trial: TargetTrial,
     *,
     outcome: FollowedOutcome | None = None,
@@ -43,7 +42,7 @@ def follow(
     """Add when each entry was operated, and when and how it ended.
 
     Reads   entries: patient_id, entry, entry_day [day]; the cohort's follow-up, drugs, operations
-            and events; for progression the visits of the deciding reader
+            and events; for progression the visits, which are those of the deciding reader
     Adds    operation_days [days from time zero to the intervention, infinite = none], end_days
             [days], event
     Grain   the rows of entries, in order
@@ -52,7 +51,7 @@ def follow(
     Raises  PlanError where the negative control is asked for and none is named
     """
     origins = _as_origins(entries, cohort)
-    ends = _ends(origins, cohort, response, trial, outcome or trial.outcome, plan)
+    ends = _ends(origins, cohort, visits, trial, outcome or trial.outcome, plan)
     first = _first_on_or_after(entries, intervention_days(cohort, trial.intervention))
     time = (pl.col("end_day") - pl.col("entry_day")).cast(pl.Float64)
     at_once = (time == 0) & pl.col("event")
@@ -105,7 +104,7 @@ def _as_origins(entries: pl.DataFrame, cohort: Cohort) -> pl.DataFrame:
 def _ends(
     origins: pl.DataFrame,
     cohort: Cohort,
-    response: ResponseFrames,
+    visits: pl.DataFrame,
     trial: TargetTrial,
     outcome: FollowedOutcome,
     plan: EndpointPlan | None,
@@ -114,11 +113,10 @@ def _ends(
     follow_up = derive_follow_up(cohort)
 
     def progression() -> pl.DataFrame:
-        visits = response.visit_responses
         return derive_progression_free(
             origins,
             follow_up,
-            keep_reader(visits, deciding_readers(cohort, visits)),
+            visits,
             cohort.events,
             _progression_plan(trial, plan or EndpointPlan()),
         )

@@ -69,8 +69,8 @@ def _eligibility(trial: TargetTrial) -> tuple[str, str]:
     return (
         f"{words}. All at one scan.",
         "The same, on what was known that day. A scan of indeterminate category is not eligible, "
-        "nor one with an unknown value where the value is asked for. Fitness for the operation is "
-        "known only as far as the tables hold it.",
+        "nor one with an unknown value where the value is asked for. Fitness is known only as far "
+        "as the tables hold it.",
     )
 
 
@@ -168,8 +168,8 @@ def _assumptions(trial: TargetTrial) -> tuple[str, str]:
         f"Whoever is {_done(trial)} and whoever is not differ, at each decision, only by what is "
         "listed under assignment; both could happen to everybody at every decision; the model of "
         "the decision is right; follow-up ends for reasons that have nothing to do with the "
-        "outcome; the operations are alike enough to be called one strategy. None of these can be "
-        "shown by the data.",
+        f"outcome; being {_done(trial)} is alike enough from patient to patient to be called one "
+        "strategy. None of these can be shown by the data.",
     )
 
 
@@ -180,10 +180,11 @@ def _analysis(trial: TargetTrial) -> tuple[str, str]:
         else "at the times chosen by the patients' own doctors, the rest at the end"
     )
     intervals = f"{trial.n_intervals} interval{'s' * (trial.n_intervals != 1)}"
+    resampled = "from resampled patients" if trial.bootstrap.replicates else "robust by patient"
     return (
         "Compare the arms as assigned, and those who kept to the strategy.",
         f"Clone, censor, weight: decisions modelled in {intervals} of "
         f"{trial.grace_days / trial.n_intervals:.4g} days, interventions timed {spread}; weighted "
-        "product-limit curves; errors and resampling by patient. Beside it the naive comparison, "
-        "landmarks, the time-varying Cox model and sequential trials.",
+        f"product-limit curves; intervals {resampled}. Beside it the naive comparison, landmarks, "
+        "the time-varying Cox model, and sequential trials with intervals robust by patient.",
     )

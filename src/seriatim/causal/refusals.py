@@ -9,7 +9,7 @@ MIN_EFFECTIVE_SIZE = 20.0
 MIN_STRATUM_PERSONS = 5
 """A category known of fewer persons is not asked whether both choices were open. A house rule."""
 MIN_SETTLED_SHARE = 0.95
-"""Fewer resamples than this whose model settles: no bootstrap interval."""
+"""Fewer resamples than this whose model settles: no bootstrap interval. A house rule."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Refusal:
 
     identifier: str
     words: str
+    short: str
+    """In a few words, for a figure."""
     needed: str
 
 
@@ -25,47 +27,56 @@ _ALL = (
     Refusal(
         "nobody_eligible",
         "Nobody is eligible.",
+        "nobody is eligible",
         "Patients with a scan at which every condition holds.",
     ),
     Refusal(
         "no_scan",
         "No patient has a scan that could be time zero.",
+        "no scan before time zero",
         "Scans with their days, the category of each by an earlier one.",
     ),
     Refusal(
         "empty_arm",
         "One of the arms holds nobody.",
-        "Patients who were operated in time, and patients who were not.",
+        "an arm holds nobody",
+        "Patients whose care fitted the one strategy, and patients whose care fitted the other.",
     ),
     Refusal(
         "few_events",
         f"An arm has fewer than {MIN_EVENTS_PER_ARM} events.",
+        f"under {MIN_EVENTS_PER_ARM} events in an arm",
         "More patients or longer follow-up.",
     ),
     Refusal(
         "small_effective_size",
         f"The weights leave an effective sample size under {MIN_EFFECTIVE_SIZE:g}.",
+        f"effective size under {MIN_EFFECTIVE_SIZE:g}",
         "More patients in whom both choices were open, or fewer covariates.",
     ),
     Refusal(
         "stratum_without_treated",
-        "Some category holds nobody who was operated, or nobody who was not.",
+        "In some category only one of the two choices was ever made.",
+        "a category without a choice",
         "An eligibility, or `only_while`, that leaves that category out, or more patients in it.",
     ),
     Refusal(
         "model_not_settled",
-        "The model of who is operated does not settle: some covariates foretell it without error.",
-        "Fewer covariates, or an eligibility that leaves out those who are never or always "
-        "operated.",
+        "The model of the decisions does not settle: some covariates foretell them without error.",
+        "the model does not settle",
+        "Fewer covariates, or an eligibility that leaves out those for whom only one choice is "
+        "ever made.",
     ),
     Refusal(
         "follow_up_ends",
         "Follow-up in an arm ends before the month.",
+        "follow-up ends before",
         "Longer follow-up, or an earlier month.",
     ),
     Refusal(
         "no_response_dates",
         "Survival by response is not compared without the dates of the responses.",
+        "no dates of responses",
         "The day of each scan.",
     ),
 )

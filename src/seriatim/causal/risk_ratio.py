@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seriatim.causal.clone_censor_weight import Weighted, read_off
+from seriatim.causal.clone_censor_weight import Weighted, contrast_error, read_off
 from seriatim.causal.clone_effects import spread_of
 from seriatim.causal.decisions import Followed
-from seriatim.causal.influence import robust_error, survival_influence
+from seriatim.causal.influence import survival_influence
 from seriatim.survival.sample import FloatArray
 from seriatim.survival.tails import normal_quantile
 
@@ -39,7 +39,8 @@ def estimate_risk_ratio(
         return RiskRatio(float("nan"), float("nan"), float("nan"))
     error = None if drawn is None else _drawn_error(drawn)
     if error is None:
-        error = _robust_error(weighted, followed, day, risks)
+        per_survival = (-1.0 / risks[0], 1.0 / risks[1])
+        error = contrast_error(weighted, followed, day, survival_influence, per_survival)
     log, reach = float(np.log(risks[0] / risks[1])), normal_quantile(conf_level) * error
     return RiskRatio(*(float(np.exp(log + off)) for off in (0.0, -reach, reach)))
 
@@ -49,13 +50,3 @@ def _drawn_error(drawn: FloatArray) -> float | None:
         logs = np.log1p(-drawn)
     spread = spread_of((logs[0] - logs[1])[None])
     return None if spread is None else float(spread[0])
-
-
-def _robust_error(weighted: Weighted, followed: Followed, day: float, risks: FloatArray) -> float:
-    moved, cluster = [], []
-    signed = ((weighted.operate, -1.0 / risks[0]), (weighted.wait, 1.0 / risks[1]))
-    for arm, per_survival in signed:
-        rows = arm.clones.rows
-        moved.append(per_survival * survival_influence(rows, arm.weight, arm.curves, day))
-        cluster.append(followed.cluster[rows.person])
-    return robust_error(np.concatenate(moved), np.concatenate(cluster))

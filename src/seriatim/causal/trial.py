@@ -51,7 +51,7 @@ class Bootstrap(Value):
     """Resampling of patients."""
 
     replicates: int = Field(500, ge=0)
-    """Resamples of patients; 0 = robust intervals only."""
+    """Resamples of patients, for clone-censor-weight; 0 = robust intervals only."""
     seed: int = 20070301
     """Seed of the draws; the same seed gives the same intervals."""
 

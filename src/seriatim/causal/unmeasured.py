@@ -10,13 +10,16 @@ from itertools import product
 
 import numpy as np
 
+COMMON_SHARE = 0.15
+"""An event that befalls more of both arms than this is common. VanderWeele 2017."""
+
 
 @dataclass(frozen=True)
 class EValue:
     """The least risk ratio, with operating and with the event, of what would undo a ratio."""
 
     ratio: float
-    """The risk ratio, or the hazard ratio of a common event turned into one."""
+    """The risk ratio, or a hazard ratio: of a common event turned into one, else as it is."""
     of_estimate: float
     """At least 1."""
     of_bound: float
@@ -61,7 +64,7 @@ def risk_ratio_of_hazards(hazard_ratio: float) -> float:
     """The risk ratio that a hazard ratio of a common event comes to, approximately.
 
     Source  VanderWeele 2017: (1 - 0.5^sqrt(HR)) / (1 - 0.5^sqrt(1/HR)), for events that befall more
-            than 15 % of both arms
+            than `COMMON_SHARE` of both arms; of a rarer event the two ratios are near each other
     """
     return float((1 - 0.5 ** np.sqrt(hazard_ratio)) / (1 - 0.5 ** np.sqrt(1 / hazard_ratio)))
 

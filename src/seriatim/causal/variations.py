@@ -8,8 +8,8 @@ import polars as pl
 from seriatim.causal.assemble import Assembled
 from seriatim.causal.by_clones import estimate_by_clones, plan_of
 from seriatim.causal.clone_censor_weight import WeightPlan
-from seriatim.causal.clone_effects import Resamples
-from seriatim.causal.effect import Horizons, Measure, Method
+from seriatim.causal.clone_effects import NO_RESAMPLES
+from seriatim.causal.effect import Effect, Horizons, Measure, Method
 from seriatim.causal.result_tables import as_table
 from seriatim.causal.trial import TargetTrial
 
@@ -48,17 +48,14 @@ def list_variations(
     Variance  robust by patient with weights as given, the trial's own too, so that they compare
     Grain     one row per thing and value, the trial's own value among those of each thing
     """
+    own = _risk_difference(assembled, plan_of(trial), horizons)
     rows = []
     for each in _variations(trial):
-        same = each.trial.grace_months == trial.grace_months
-        found = estimate_by_clones(
-            assembled if same else assemble(each.trial),
-            each.plan,
-            horizons,
-            Method.CLONE,
-            Resamples(0, trial.bootstrap.seed),
-        )
-        effect = next(e for e in found.effects if e.measure is Measure.RISK_DIFFERENCE)
+        effect = own
+        if not each.is_main:
+            same = each.trial.grace_months == trial.grace_months
+            data = assembled if same else assemble(each.trial)
+            effect = _risk_difference(data, each.plan, horizons)
         rows.append(
             (
                 each.what,
@@ -72,6 +69,11 @@ def list_variations(
             )
         )
     return as_table(rows, VARIATION_SCHEMA)
+
+
+def _risk_difference(assembled: Assembled, plan: WeightPlan, horizons: Horizons) -> Effect:
+    found = estimate_by_clones(assembled, plan, horizons, Method.CLONE, NO_RESAMPLES)
+    return next(e for e in found.effects if e.measure is Measure.RISK_DIFFERENCE)
 
 
 def _variations(trial: TargetTrial) -> Iterator[Variation]:

@@ -40,6 +40,15 @@ StudyFile = Annotated[
         name="--study", help="A study.toml; without it the cohort's own study, else the defaults."
     ),
 ]
+Shares = Annotated[
+    int | None,
+    Parameter(
+        name="--partitions",
+        negative="",
+        help="Work through the patients in so many partitions, and go on where an interrupted run "
+        "stopped; without it as many as files and free memory ask for.",
+    ),
+]
 
 
 def main() -> None:

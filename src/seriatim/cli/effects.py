@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -11,11 +12,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 from cyclopts import Parameter
 
 from seriatim.base.errors import InputError
-from seriatim.cli.command import CohortPath, Output, Quiet, Strict, app
-from seriatim.cli.opening import read_checked, require_folder, show_progress, study_for
+from seriatim.cli.command import CohortPath, Output, Quiet, Shares, Strict, app
+from seriatim.cli.opening import (
+    require_folder,
+    say_findings,
+    show_progress,
+    study_for,
+)
 
 if TYPE_CHECKING:
-    from seriatim.cohort.build import Cohort
+    from seriatim.cohort.about import About
     from seriatim.study import Study, TrialResults
 
 INTERRUPTED = 130
@@ -29,6 +35,7 @@ def compare(
     output: Output,
     study: Path | None = None,
     replicates: Annotated[int | None, Parameter(negative="")] = None,
+    partitions: Shares = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> int:
@@ -44,26 +51,34 @@ def compare(
     replicates
         Resamples of patients in place of those of the study; 0 = robust intervals only.
     """
+    from seriatim.scale.run import Job, gather_trial
+
     require_folder(output)
     with _stopped_like_by_hand():
         try:
             with show_progress(quiet=quiet) as on_step:
-                tables = read_checked(cohort, strict=strict, on_step=on_step)
-                asked = _with_replicates(study_for(cohort, tables, study), replicates)
-            results = _run(asked, tables, output, quiet=quiet)
+                study_of = partial(_study_with, cohort, study, replicates)
+                trial = gather_trial(Job(cohort, study_of, output, partitions, strict, on_step))
+            with _show_resamples(quiet=quiet) as on_progress:
+                results = trial.answer(on_progress)
             page = _write(results, output, quiet=quiet)
         except KeyboardInterrupt:
             print(_what_is_kept(output), file=sys.stderr)
             return INTERRUPTED
     if not quiet:
-        print("\n".join((*results.comparison.warnings, f"Comparison: {page}")))
+        print("\n".join(results.comparison.warnings))
+        say_findings(cohort, results.findings)
+        print(f"Comparison: {page}")
     return 0
 
 
-def _with_replicates(study: "Study", replicates: int | None) -> "Study":
+def _study_with(
+    cohort: Path, named: Path | None, replicates: int | None, about: "About"
+) -> "Study":
     """The study with that many resamples; refused where it states no trial."""
-    from seriatim.study.trial_run import require_trial
+    from seriatim.study.trial_share import require_trial
 
+    study = study_for(cohort, about, named=named)
     trial = require_trial(study)
     if replicates is None:
         return study
@@ -75,23 +90,12 @@ def _with_replicates(study: "Study", replicates: int | None) -> "Study":
     return study.model_copy(update={"trial": trial.model_copy(update={"bootstrap": resampling})})
 
 
-def _run(study: "Study", tables: "Cohort", output: Path, *, quiet: bool) -> "TrialResults":
-    from seriatim.study import run_trial
-
-    with _show_resamples(quiet=quiet) as on_progress:
-        return run_trial(study, tables, folder=output, on_progress=on_progress)
-
-
 def _write(results: "TrialResults", output: Path, *, quiet: bool) -> Path:
-    """Write the page; only then the resamples are of no more use."""
-    from seriatim.report.effects_page import write_effects
-    from seriatim.study.block_files import FOLDER, remove_blocks
+    from seriatim.scale.run import write_comparison
 
     with show_progress(quiet=quiet) as on_step:
         on_step("writing the page")
-        page = write_effects(results, output)
-    remove_blocks(output / FOLDER)
-    return page
+        return write_comparison(results, output)
 
 
 def _what_is_kept(output: Path) -> str:

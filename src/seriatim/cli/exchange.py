@@ -142,7 +142,7 @@ def export(
         analysed = Analysed(checked)
         if FORMATS[format_name].derives:
             on_step("deriving states, categories and endpoints")
-            analysed = analyse(study_for(cohort, checked, study), checked)
+            analysed = analyse(study_for(cohort, checked.about, named=study), checked)
         on_step("writing")
         write(analysed, working)
     if not quiet:

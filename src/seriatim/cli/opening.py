@@ -1,13 +1,15 @@
 """What the verbs open: the cohort, the study that goes with it, and a line that shows progress."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seriatim.base.errors import InputError, PlanError, TableError
+from seriatim.base.errors import InputError, PlanError
 
 if TYPE_CHECKING:
+    from seriatim.base.codes import Finding
+    from seriatim.cohort.about import About
     from seriatim.cohort.build import Cohort
     from seriatim.study import Study
 
@@ -20,28 +22,32 @@ def require_folder(output: Path) -> None:
 
 def read_checked(cohort: Path, *, strict: bool, on_step: Callable[[str], None]) -> "Cohort":
     """The cohort behind a path, checked; refused where a required table cannot be used."""
-    from seriatim.cohort.findings import can_be_analysed
+    from seriatim.cohort.build import require_analysable
     from seriatim.formats.read import read_cohort
 
     on_step("reading and checking the tables")
     tables = read_cohort(cohort, strict=strict)
-    if not can_be_analysed(tables.findings):
-        raise TableError(
-            "A required table is missing or cannot be used.",
-            hint="`seriatim check` says which and why.",
-        )
+    require_analysable(tables.findings)
     return tables
 
 
-def study_for(path: Path, cohort: "Cohort", study: Path | None) -> "Study":
+def say_findings(path: Path, findings: "Sequence[Finding]") -> None:
+    """Print how much the checks found, and how to see it; nothing where they found nothing."""
+    from seriatim.report.terminal import count_findings
+
+    if findings:
+        print(f"Findings: {count_findings(findings)} (seriatim check {path})")
+
+
+def study_for(path: Path, about: "About", *, named: Path | None) -> "Study":
     """The study that was named, else the cohort's own, else the defaults."""
     from seriatim.study.plan import Study, read_study
 
-    if study is not None:
-        return read_study(study)
-    if cohort.about.study is None:
+    if named is not None:
+        return read_study(named)
+    if about.study is None:
         return Study()
-    own = (path if path.is_dir() else path.parent) / cohort.about.study
+    own = (path if path.is_dir() else path.parent) / about.study
     if not own.is_file():
         raise PlanError(
             "cohort.toml names a study file that is not there.",

@@ -31,7 +31,7 @@ def prior(
     with show_progress(quiet=quiet) as on_step:
         tables = read_checked(cohort, strict=strict, on_step=on_step)
         on_step("fitting the prior")
-        fitted = fit_prior(study_for(cohort, tables, study), tables)
+        fitted = fit_prior(study_for(cohort, tables.about, named=study), tables)
     print(render_study(fitted), end="")
 
 

@@ -1,12 +1,19 @@
 """Verbs that run a study: the report, how sure its categories are, one patient's sheet."""
 
+from functools import partial
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from seriatim.base.errors import InputError
-from seriatim.cli.command import CohortPath, Output, Quiet, Strict, StudyFile, app
-from seriatim.cli.opening import read_checked, require_folder, show_progress, study_for
+from seriatim.cli.command import CohortPath, Output, Quiet, Shares, Strict, StudyFile, app
+from seriatim.cli.opening import (
+    read_checked,
+    require_folder,
+    say_findings,
+    show_progress,
+    study_for,
+)
 
 
 @app.command
@@ -16,6 +23,7 @@ def report(
     *,
     output: Output,
     study: StudyFile = None,
+    partitions: Shares = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -26,20 +34,16 @@ def report(
     output
         Folder to write to; made if it does not exist.
     """
-    from seriatim.report.terminal import count_findings
-    from seriatim.report.writing import write_report
-    from seriatim.study import run
+    from seriatim.scale.run import Job, make_report
 
     require_folder(output)
     with show_progress(quiet=quiet) as on_step:
-        tables = read_checked(cohort, strict=strict, on_step=on_step)
-        results = run(study_for(cohort, tables, study), tables, on_step=on_step)
-        on_step("writing the report")
-        page = write_report(results, output)
+        study_of = partial(study_for, cohort, named=study)
+        job = Job(cohort, study_of, output, partitions, strict, on_step)
+        made = make_report(job)
     if not quiet:
-        if tables.findings:
-            print(f"Findings: {count_findings(tables.findings)} (seriatim check {cohort})")
-        print(f"Report: {page}")
+        say_findings(cohort, made.findings)
+        print(f"Report: {made.page}")
 
 
 @app.command
@@ -49,6 +53,7 @@ def sensitivity(
     *,
     output: Output,
     study: StudyFile = None,
+    partitions: Shares = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -59,16 +64,14 @@ def sensitivity(
     output
         Folder to write to; made if it does not exist.
     """
-    from seriatim.report.sensitivity_page import write_sensitivity
     from seriatim.report.sensitivity_words import summarise_sensitivity
-    from seriatim.study import run_sensitivity
+    from seriatim.scale.run import Job, make_sensitivity
 
     require_folder(output)
     with show_progress(quiet=quiet) as on_step:
-        tables = read_checked(cohort, strict=strict, on_step=on_step)
-        results = run_sensitivity(study_for(cohort, tables, study), tables, on_step=on_step)
-        on_step("writing the page")
-        page = write_sensitivity(results, output)
+        study_of = partial(study_for, cohort, named=study)
+        job = Job(cohort, study_of, output, partitions, strict, on_step)
+        page, results = make_sensitivity(job)
     if not quiet:
         print("\n".join(summarise_sensitivity(results)))
         print(f"Sensitivity: {page}")
@@ -105,7 +108,7 @@ def sheet(
                 "There is no such patient in this cohort.",
                 hint="Identifiers are compared letter by letter; look in the patients table.",
             )
-        results = run(study_for(cohort, tables, study), tables, on_step=on_step)
+        results = run(study_for(cohort, tables.about, named=study), tables, on_step=on_step)
         on_step("writing the sheet")
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(render_sheet(results, patient, tables), encoding="utf-8")

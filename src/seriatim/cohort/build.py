@@ -14,6 +14,7 @@ from seriatim.base.codes import Finding, Severity
 from seriatim.base.errors import TableError
 from seriatim.cohort.about import About, Clock, Published
 from seriatim.cohort.check import check_tables
+from seriatim.cohort.findings import can_be_analysed
 from seriatim.cohort.frames import as_polars
 from seriatim.cohort.places import Origins
 from seriatim.cohort.problems import SET_ASIDE_SCHEMA, Problem
@@ -55,6 +56,11 @@ class Cohort:
         """The tables by name, in the order of the schema, without `drugs` where it is null."""
         frames = {name: getattr(self, name) for name in TABLES}
         return {name: frame for name, frame in frames.items() if frame is not None}
+
+    @property
+    def n_rows_set_aside(self) -> int:
+        """Rows of the input that no step has used."""
+        return self.set_aside.select("table", "row").n_unique()
 
     @classmethod
     def from_frames(
@@ -148,6 +154,18 @@ def require_no_error(findings: Sequence[Finding]) -> None:
         raise TableError(
             f"Found {_counted(len(errors), 'error')} ({codes}) in {_counted(tables, 'table')}.",
             hint="`seriatim check` lists them; without strict the rows are set aside instead.",
+        )
+
+
+def require_analysable(findings: Sequence[Finding]) -> None:
+    """Do nothing where every required table could be used, if only in part.
+
+    Raises  TableError
+    """
+    if not can_be_analysed(findings):
+        raise TableError(
+            "A required table is missing or cannot be used.",
+            hint="`seriatim check` says which and why.",
         )
 
 

@@ -36,6 +36,7 @@ class Checked:
     """Tables that meet the schema, what was found in them, and the rows that were set aside."""
 
     tables: dict[str, pl.DataFrame]
+    problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
     set_aside: pl.DataFrame
     origins: Origins | None = None
@@ -68,7 +69,7 @@ def check_tables(
         del tables["drugs"]
     typed = {name: frame.drop(ROW) for name, frame in tables.items()}
     kept = origins and origins.kept({name: frame[ROW] for name, frame in tables.items()})
-    return Checked(typed, findings_of(met, origins), set_aside_by(met), kept)
+    return Checked(typed, tuple(met), findings_of(met, origins), set_aside_by(met), kept)
 
 
 def _read_tables(

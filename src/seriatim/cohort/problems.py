@@ -86,11 +86,24 @@ def set_aside_by(problems: Sequence[Problem]) -> pl.DataFrame:
     return pl.concat([empty, *frames]).unique().sort("table", "row", "code")
 
 
+def finding_of_count(problem: Problem, n: int) -> Finding:
+    """The finding of so many rows, whatever rows the problem names: which ones is not known."""
+    code = CODES[problem.code]
+    return Finding(code, problem.table, problem.column, (), _words_found(problem, n), n_rows=n)
+
+
 def _finding(problem: Problem, origins: Origins | None) -> Finding:
     code = CODES[problem.code]
     rows = problem.rows.unique().sort()
     n = len(rows) or problem.places.n_unique()
-    found = code.found.format_map(
+    found = _words_found(problem, n)
+    kept = tuple(int(row) for row in rows.head(MAX_ROWS_KEPT))
+    places = _places(problem, origins)
+    return Finding(code, problem.table, problem.column, kept, found, n_rows=n, places=places)
+
+
+def _words_found(problem: Problem, n: int) -> str:
+    return CODES[problem.code].found.format_map(
         {
             "values": f"{n:,} value{'s' * (n != 1)}",
             "rows": f"{n:,} row{'s' * (n != 1)}",
@@ -101,9 +114,6 @@ def _finding(problem: Problem, origins: Origins | None) -> Finding:
         }
         | dict(problem.words)
     )
-    kept = tuple(int(row) for row in rows.head(MAX_ROWS_KEPT))
-    places = _places(problem, origins)
-    return Finding(code, problem.table, problem.column, kept, found, n_rows=n, places=places)
 
 
 def _places(problem: Problem, origins: Origins | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from seriatim.base.units import DAYS_PER_MONTH
+from seriatim.base.units import as_months
 from seriatim.cohort.build import Cohort
 from seriatim.endpoints.index import index_operations
 from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
@@ -54,12 +54,10 @@ ORDER = (
 Cell = tuple[str, str, str, int, str, int]
 
 
-def describe_characteristics(
-    cohort: Cohort, response: ResponseFrames, labels: Sequence[str]
-) -> pl.DataFrame:
+def describe_characteristics(people: pl.DataFrame, labels: Sequence[str]) -> pl.DataFrame:
     """Characteristics of the patients with an index operation, by category and all together.
 
-    Reads   patients, operations; categories and visit_responses of the deciding reader
+    Reads   what `list_people` gives
     Adds    characteristic, level, group [a label, or `all`], n [patients counted in the level, or
             with a known number], value [`12 (60 %)` of those known, or `61 (48 to 70)` median and
             range, the median alone where all are equal], missing [patients of the group in whom it
@@ -68,7 +66,6 @@ def describe_characteristics(
             is none of the labels; a label without a patient has no row
     Nulls   value is `not known` where it is known in nobody
     """
-    people = _people(cohort, response)
     groups = {label: people.filter(pl.col("category") == label) for label in labels}
     filled = {label: group for label, group in groups.items() if group.height}
     if people.height:
@@ -83,8 +80,15 @@ def describe_characteristics(
     return pl.DataFrame(cells, schema=CHARACTERISTICS_SCHEMA, orient="row")
 
 
-def _people(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
-    """Everything table 1 shows, one row per patient with an index operation."""
+def list_people(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
+    """Everything table 1 shows of each patient at the index operation.
+
+    Reads   patients, operations; categories and visit_responses of the deciding reader
+    Adds    category, age_years, on_drug_months [months], n_lesions, target_sum_mm [mm],
+            mitoses_per_50hpf, sex, primary_site, mutated, completeness, severity
+    Grain   one row per patient with an index operation, sorted
+    Nulls   not known; a relative clock knows no age
+    """
     readers = deciding_readers(cohort, response.visit_responses)
     sums = keep_reader(response.visit_responses, readers).select(
         "patient_id", "scan_day", "target_sum_mm"
@@ -99,10 +103,11 @@ def _people(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
         .with_columns(
             _age_years(cohort),
             _mutated(),
-            on_drug_months=pl.col("on_drug_days") / DAYS_PER_MONTH,
+            on_drug_months=as_months(pl.col("on_drug_days")),
             severity=pl.when(severe).then(pl.lit(SEVERE)).when(severe.not_()).then(pl.lit(MILD)),
         )
         .sort("patient_id")
+        .select("patient_id", "category", *ORDER)
     )
 
 

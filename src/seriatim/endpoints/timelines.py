@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from seriatim.base.units import DAYS_PER_MONTH
+from seriatim.base.units import as_months
 from seriatim.cohort.build import Cohort
 from seriatim.endpoints.follow_up import derive_follow_up
 from seriatim.endpoints.index import best_on_index_line, index_lines
@@ -60,7 +60,7 @@ def describe_spider(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
         .sort(*LESION, "scan_day")
         .select(
             *LESION,
-            ((pl.col("scan_day") - pl.col("zero_day")) / DAYS_PER_MONTH).alias("months"),
+            as_months(pl.col("scan_day") - pl.col("zero_day")).alias("months"),
             pl.when(pl.col("first_mm") > 0)
             .then(100 * (pl.col("size_mm") - pl.col("first_mm")) / pl.col("first_mm"))
             .alias("change_pct"),
@@ -113,8 +113,8 @@ def _on_month_axis(spans: pl.DataFrame, cohort: Cohort, response: ResponseFrames
             )
         )
         .with_columns(
-            start_months=(pl.col("from_day") - pl.col("zero_day")) / DAYS_PER_MONTH,
-            stop_months=(pl.col("to_day") - pl.col("zero_day")) / DAYS_PER_MONTH,
+            start_months=as_months(pl.col("from_day") - pl.col("zero_day")),
+            stop_months=as_months(pl.col("to_day") - pl.col("zero_day")),
         )
         .sort("patient_id", "from_day", "kind", "label", "to_day")
         .select(SWIMMER_SCHEMA.keys())

@@ -31,7 +31,7 @@ GUARD_DIGITS = Decimal("1e-9")
 def compare_published(published: Iterable[Published], figures: Figures) -> pl.DataFrame:
     """Set each published figure beside the study's own, rounded as the published one is printed.
 
-    Reads   survival, endpoints, best_responses, categories
+    Reads   survival, endpoints, best_responses, operations
     Adds    published, reproduced, difference [as text; a number where both are numbers], agrees
     Grain   one row per published figure, in the order given
     Nulls   reproduced null where the study has no such figure; it then does not agree

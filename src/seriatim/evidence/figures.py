@@ -7,7 +7,6 @@ import polars as pl
 
 from seriatim.base.units import months
 from seriatim.cohort.build import Published
-from seriatim.endpoints.index import best_on_index_line
 
 ALL = "all"
 CONTROLLED = ("CR", "PR", "SD", "NON_CR_NON_PD")
@@ -27,9 +26,9 @@ class Figures:
     endpoints: pl.DataFrame
     """The endpoint table."""
     best_responses: pl.DataFrame
-    """Best responses of the deciding reader only."""
-    categories: pl.DataFrame
-    """Categories of the deciding reader only."""
+    """patient_id, best_response on the index line."""
+    operations: pl.DataFrame
+    """patient_id, operation_id, n_growing at each operation on a drug."""
 
 
 def reproduce(published: Published, figures: Figures) -> Figure:
@@ -85,16 +84,8 @@ def _share(count: int, total: int) -> Figure:
 
 
 def _best_of_index_lines(published: Published, figures: Figures) -> pl.DataFrame:
-    starts = (
-        figures.endpoints.filter(pl.col("origin") == "drug_start", pl.col("is_index"))
-        .unique("patient_id", keep="first", maintain_order=True)
-        .select("patient_id", start_day="origin_day")
-    )
     people = _index_rows(published, figures, None).select("patient_id")
-    return best_on_index_line(
-        figures.best_responses,
-        people.join(starts, on="patient_id", how="left", maintain_order="left"),
-    )
+    return people.join(figures.best_responses, on="patient_id", how="left", maintain_order="left")
 
 
 def _months_on_drug(published: Published, figures: Figures) -> Figure:
@@ -129,8 +120,7 @@ def _best_response(published: Published, figures: Figures) -> Figure:
 
 def _n_growing(published: Published, figures: Figures) -> Figure:
     people = _index_rows(published, figures, None).select("patient_id", operation_id="origin_id")
-    at_operation = figures.categories.filter(pl.col("at") == "operation")
-    counts = people.join(at_operation, on=["patient_id", "operation_id"])["n_growing"]
+    counts = people.join(figures.operations, on=["patient_id", "operation_id"])["n_growing"]
     number = _the_one(counts.cast(pl.String))
     return float(number) if isinstance(number, str) and number.isdigit() else number
 

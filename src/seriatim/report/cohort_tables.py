@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from seriatim.report.inputs import Results, TracedResults
+from seriatim.report.inputs import Summary, TracedResults
 from seriatim.report.palette import category_style, ordered_categories
 from seriatim.report.printed import (
     NB,
@@ -28,7 +28,7 @@ SIZE_ROW = "Patients"
 """The row of table 1 that repeats how many there are; the column heads say it."""
 
 
-def characteristics_table(results: Results) -> PrintedTable:
+def characteristics_table(results: Summary) -> PrintedTable:
     """Table 1: one row per characteristic and level, one column per category.
 
     Reads   characteristic, level, group, n, value [text as printed], missing [patients]
@@ -74,7 +74,7 @@ def _size(frame: pl.DataFrame, group: str) -> int:
     return int(frame.filter(pl.col("group") == group)["n"].max() or 0)  # type: ignore[arg-type]
 
 
-def comparison_table(results: Results) -> PrintedTable | None:
+def comparison_table(results: Summary) -> PrintedTable | None:
     """Published, reproduced and difference; None where nothing published was given."""
     frame = results.comparison
     if frame.is_empty():
@@ -126,7 +126,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def follow_up_table(results: Results) -> PrintedTable:
+def follow_up_table(results: Summary) -> PrintedTable:
     """How long patients were followed, on each clock."""
     rows = tuple(
         (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.printed import NO_VALUE, as_count, as_list, as_sentence
 from seriatim.report.tables import PrintedTable
 from seriatim.report.words import in_words, source_words
@@ -34,7 +34,7 @@ class CollectedSection:
     crossed: PrintedTable
 
 
-def describe_collected(results: Results) -> CollectedSection | None:
+def describe_collected(results: Summary) -> CollectedSection | None:
     """Where and why recorded and derived responses differ; None where none was recorded.
 
     Reads   collected_counts: part, collected, derived, agrees, why, n_visits
@@ -47,7 +47,7 @@ def describe_collected(results: Results) -> CollectedSection | None:
 
 def _words(counts: pl.DataFrame) -> str:
     told = [
-        f"{_total(of_part, ~pl.col('agrees'))} of "
+        f"{_total(of_part, ~pl.col('agrees')):,} of "
         f"{as_count(_total(of_part, pl.col('agrees').is_not_null()), 'reading')} differ in "
         f"{PARTS[part].lower() if part != 'overall' else 'the overall response'}"
         for part, of_part in _by_part(counts)
@@ -55,7 +55,7 @@ def _words(counts: pl.DataFrame) -> str:
     return (
         "The trial recorded responses of its own. They stand beside the derived ones and are never "
         "used in their place; of all readers, where both are there, "
-        f"{as_list(told)}. The table `collected_responses` holds every reading."
+        f"{as_list(told)}. The table collected_responses beside this report holds every reading."
     )
 
 
@@ -80,7 +80,7 @@ def _parts(counts: pl.DataFrame) -> PrintedTable:
         caption="Recorded and derived responses, readings of all readers",
         header=("Part", *columns),
         rows=tuple(
-            (PARTS[part], *(str(_total(of_part, where)) for where in columns.values()))
+            (PARTS[part], *(f"{_total(of_part, where):,}" for where in columns.values()))
             for part, of_part in _by_part(counts)
         ),
         numeric=frozenset(range(1, 1 + len(columns))),
@@ -90,7 +90,7 @@ def _parts(counts: pl.DataFrame) -> PrintedTable:
 
 def _causes(counts: pl.DataFrame) -> PrintedTable:
     rows = [
-        (PARTS[part] if place == 0 else "", _cause(why), _source(why), str(number))
+        (PARTS[part] if place == 0 else "", _cause(why), _source(why), f"{number:,}")
         for part, of_part in _by_part(counts)
         for place, (why, number) in enumerate(_by_cause(of_part))
     ]
@@ -128,21 +128,19 @@ def _crossed(counts: pl.DataFrame) -> PrintedTable:
         rows=tuple(
             (
                 _short(row, NOT_RECORDED),
-                *(
-                    str(
-                        _total(
-                            own,
-                            pl.col("collected").eq_missing(pl.lit(row, dtype=pl.String))
-                            & pl.col("derived").eq_missing(pl.lit(call, dtype=pl.String)),
-                        )
-                    )
-                    for call in derived
-                ),
+                *(f"{_crossing(own, row, call):,}" for call in derived),
             )
             for row in recorded
         ),
         numeric=frozenset(range(1, 1 + len(derived))),
     )
+
+
+def _crossing(own: pl.DataFrame, recorded: str | None, derived: str | None) -> int:
+    """How many readings were recorded as the one and derived as the other."""
+    pair = {"collected": recorded, "derived": derived}
+    alike = [pl.col(name).eq_missing(pl.lit(call, pl.String)) for name, call in pair.items()]
+    return _total(own, pl.all_horizontal(alike))
 
 
 def _responses(column: pl.Series) -> list[str | None]:

@@ -26,7 +26,7 @@ from seriatim.report.findings import (
     describe_serious_findings,
     findings_table,
 )
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.methods import describe_methods
 from seriatim.report.sensitivity import SensitivitySection, describe_sensitivity
 from seriatim.report.summary import describe_cards, describe_summary, describe_unknowns
@@ -60,7 +60,7 @@ class SurvivalBlock:
     table: PrintedTable
 
 
-def render_report(results: Results) -> str:
+def render_report(results: Summary) -> str:
     """The whole report as HTML text; the same results give the same text."""
     sensitivity, effects = describe_sensitivity(results), _effects(results)
     figures = {figure.key: figure for figure in _figures(results, sensitivity, effects)}
@@ -101,17 +101,17 @@ def render_report(results: Results) -> str:
     )
 
 
-def report_figures(results: Results) -> tuple[Figure, ...]:
+def report_figures(results: Summary) -> tuple[Figure, ...]:
     """Every figure that the results can fill, in the order of the report."""
     return _figures(results, describe_sensitivity(results), _effects(results))
 
 
-def _effects(results: Results) -> EffectsSection | None:
+def _effects(results: Summary) -> EffectsSection | None:
     return None if results.effects is None else describe_effects(results.effects)
 
 
 def _figures(
-    results: Results, sensitivity: SensitivitySection, effects: EffectsSection | None
+    results: Summary, sensitivity: SensitivitySection, effects: EffectsSection | None
 ) -> tuple[Figure, ...]:
     drawn = (
         definitions_figure(results),
@@ -129,7 +129,7 @@ def _figures(
     return tuple(figure for figure in drawn if figure is not None)
 
 
-def _blocks(results: Results, figures: dict[str, Figure]) -> tuple[SurvivalBlock, ...]:
+def _blocks(results: Summary, figures: dict[str, Figure]) -> tuple[SurvivalBlock, ...]:
     return tuple(
         SurvivalBlock(figures[key], survival_table(results, endpoint, clock))
         for endpoint in SHOWN_ENDPOINTS

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from seriatim.causal.comparison import Comparison
 from seriatim.causal.effect import Measure
 from seriatim.causal.follow import RESETS_BASELINE
+from seriatim.causal.intervention_words import done_words
 from seriatim.report.effects_diagnostics import (
     Step,
     describe_balance,
@@ -35,7 +36,13 @@ from seriatim.report.effects_tables import (
     months_table,
 )
 from seriatim.report.effects_unknown import list_unknowns
-from seriatim.report.effects_words import ask_question, favours_words, level_words, refusal_words
+from seriatim.report.effects_words import (
+    ask_question,
+    favours_words,
+    head_question,
+    level_words,
+    refusal_words,
+)
 from seriatim.report.figures.arm_weights import weights_figure
 from seriatim.report.figures.balance import balance_figure
 from seriatim.report.figures.drawing import Figure
@@ -49,6 +56,7 @@ from seriatim.report.tables import PrintedTable
 class EffectsSection:
     """What the section shows, in its order; a figure is None where there is nothing to draw."""
 
+    heading: str
     question: str
     refused: str
     """Why there is no effect at all; empty where there is one."""
@@ -94,6 +102,7 @@ def describe_effects(comparison: Comparison) -> EffectsSection:
     """The section's words, figures and tables."""
     month, level = comparison.main_month, level_words(comparison)
     return EffectsSection(
+        heading=head_question(comparison.trial),
         question=ask_question(comparison.trial, month),
         refused=_all_refused(comparison),
         warnings=tuple(_warnings(comparison)),
@@ -148,7 +157,7 @@ def _all_refused(comparison: Comparison) -> str:
         return ""
     reasons = {
         row["refusal"]: refusal_words(row["refusal"])
-        for one in list_estimators(comparison.effects)
+        for one in list_estimators(comparison.effects, done_words(comparison.trial))
         if one.method == comparison.main_method
         for row in one.rows
         if row["refusal"]

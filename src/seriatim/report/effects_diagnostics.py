@@ -1,19 +1,20 @@
 """What must be looked at before any effect: entries, choices, early events."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
+from seriatim.causal.cautions import LARGEST_IMBALANCE
 from seriatim.causal.comparison import Comparison
-from seriatim.report.effects_words import arm_words, doing
+from seriatim.causal.intervention_words import doing_words, done_words
+from seriatim.report.effects_words import arm_words
 from seriatim.report.palette import category_style, ordered_categories
 from seriatim.report.printed import NO_VALUE, as_list, as_number, as_sentence
 from seriatim.report.tables import PrintedColumn, PrintedTable, number_column, print_frame
 
 WHOLE = -1
 """The interval that stands for the whole grace period."""
-FAR_APART = 0.1
-"""A standardised difference beyond this is commonly taken as imbalance (Austin 2009)."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ def stratum_words(label: str | None) -> str:
 
 def positivity_table(comparison: Comparison) -> PrintedTable:
     """Decisions and operations by category over the whole grace period."""
-    done = "operated" if comparison.trial.intervention == "operation" else "switched"
+    done = done_words(comparison.trial)
     whole = in_order(comparison.positivity.filter(pl.col("interval") == WHOLE))
-    is_limited = bool((whole["n_allowed"] < whole["n_decisions"]).any())
+    is_limited = is_choice_limited(whole)
     rows = []
     for row in whole.iter_rows(named=True):
         persons, operated = row["n_persons"], row["n_operated"]
@@ -79,7 +80,7 @@ def positivity_table(comparison: Comparison) -> PrintedTable:
                 *([str(row["n_allowed"])] if is_limited else []),
                 str(operated),
                 as_number(100 * operated / persons) if persons else NO_VALUE,
-                _choice(persons, operated, done),
+                _choice(row, done),
             )
         )
     return PrintedTable(
@@ -96,28 +97,34 @@ def positivity_table(comparison: Comparison) -> PrintedTable:
         rows=tuple(rows),
         numeric=frozenset(range(1, 5 + is_limited)),
         note="A patient counts in each category held at a decision."
-        + is_limited * f" Allowed: the strategy lets {doing(comparison.trial)} happen there.",
+        + is_limited * f" Allowed: the strategy lets {doing_words(comparison.trial)} happen there.",
     )
 
 
-def _choice(persons: int, operated: int, done: str) -> str:
-    if not persons:
+def is_choice_limited(cells: pl.DataFrame) -> bool:
+    """Whether there are decisions at which the strategy does not let it happen."""
+    return bool((cells["n_allowed"] < cells["n_decisions"]).any())
+
+
+def _choice(row: dict[str, Any], done: str) -> str:
+    if not row["n_persons"]:
         return NO_VALUE
-    if not operated:
-        return f"no: nobody was {done}"
-    return f"no: everybody was {done}" if operated >= persons else "yes"
+    if not row["n_operated"]:
+        return f"no: nobody was {done}" if row["n_allowed"] else "none asked for"
+    return f"no: everybody was {done}" if row["n_operated"] >= row["n_persons"] else "yes"
 
 
 def describe_positivity(comparison: Comparison) -> str:
-    """Whether some category lacks one of the choices."""
+    """Whether some category lacks one of the choices, where both were asked for."""
     whole = comparison.positivity.filter(pl.col("interval") == WHOLE, pl.col("n_persons") > 0)
     if whole.is_empty():
         return "No decision was met, so neither choice was seen."
-    lacking = whole.filter(
-        (pl.col("n_operated") == 0) | (pl.col("n_operated") >= pl.col("n_persons"))
-    )
+    nobody, everybody = pl.col("n_operated") == 0, pl.col("n_operated") >= pl.col("n_persons")
+    lacking = whole.filter((nobody & (pl.col("n_allowed") > 0)) | everybody)
     if lacking.is_empty():
-        return "In every category both choices were seen."
+        unasked = whole.filter(nobody).height
+        lets = f" in which the strategy lets {doing_words(comparison.trial)} happen" * bool(unasked)
+        return f"In every category{lets} both choices were seen."
     names = as_list([stratum_words(label).lower() for label in lacking["stratum"]])
     return (
         f"One of the choices was never seen in: {names}. For these patients the data hold no "
@@ -131,12 +138,13 @@ def describe_balance(comparison: Comparison) -> str:
     if frame.is_empty():
         return "There is no covariate to compare."
     apart = [
-        int((frame[name].fill_nan(None).abs() > FAR_APART).sum())
+        int((frame[name].fill_nan(None).abs() > LARGEST_IMBALANCE).sum())
         for name in ("unweighted", "weighted")
     ]
     return (
-        f"Of {frame.height} covariates {apart[0] or 'none'} differ by more than {FAR_APART:g} "
-        f"standard deviations before weighting, and {apart[1] or 'none'} after it."
+        f"Of {frame.height} covariates {apart[0] or 'none'} differ by more than "
+        f"{LARGEST_IMBALANCE:g} standard deviations before weighting, and {apart[1] or 'none'} "
+        "after it."
     )
 
 

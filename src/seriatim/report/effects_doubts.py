@@ -6,7 +6,9 @@ import polars as pl
 
 from seriatim.causal.comparison import Comparison
 from seriatim.causal.effect import Measure
+from seriatim.causal.intervention_words import doing_words, done_words
 from seriatim.causal.refusals import REFUSALS
+from seriatim.causal.unmeasured import COMMON_SHARE
 from seriatim.report.effects_rows import (
     Row,
     list_estimators,
@@ -14,7 +16,7 @@ from seriatim.report.effects_rows import (
     print_effect,
     print_ratio,
 )
-from seriatim.report.effects_words import MEASURES, refusal_words
+from seriatim.report.effects_words import MEASURES, arm_words, refusal_words
 from seriatim.report.printed import NB, NO_VALUE, as_given, as_number, as_sentence, is_number
 from seriatim.report.tables import PrintedTable
 from seriatim.report.words import EVENT_KINDS, in_words
@@ -31,7 +33,15 @@ VALUES = {
     "logistic": "pooled logistic",
     "cox": "Cox",
 }
-UNMEASURED = {"risk_ratio": "Risk ratio", "hazard_ratio": "Hazard ratio, as a risk ratio"}
+UNMEASURED = {"risk_ratio": "Risk ratio", "hazard_ratio": "Hazard ratio"}
+CONVERTED = (
+    f"The event befalls more than {100 * COMMON_SHARE:g}{NB}% under both strategies by the last "
+    "month, so the hazard ratio was turned into the risk ratio it comes to."
+)
+AS_IT_IS = (
+    f"The event does not befall more than {100 * COMMON_SHARE:g}{NB}% under both strategies by the "
+    "last month, so the hazard ratio stands for the risk ratio as it is."
+)
 
 
 def variation_name(row: Row) -> str:
@@ -74,9 +84,11 @@ def variations_table(comparison: Comparison, level: str) -> PrintedTable:
 
 def e_values_table(comparison: Comparison, level: str) -> PrintedTable:
     """The E-value of the ratio and of the nearer bound of its interval."""
+    ratios = comparison.unmeasured.filter(measure="hazard_ratio")
+    converted = "".join(f" {CONVERTED if one else AS_IT_IS}" for one in ratios["is_converted"])
     rows = tuple(
         (
-            UNMEASURED.get(row["measure"], in_words(row["measure"])),
+            UNMEASURED[row["measure"]] + ", as a risk ratio" * row["is_converted"],
             as_number(row["month"]) if is_number(row["month"]) else NO_VALUE,
             print_ratio(row, ("ratio", "lower", "upper")),
             as_number(row["e_value"], 2),
@@ -91,7 +103,7 @@ def e_values_table(comparison: Comparison, level: str) -> PrintedTable:
         numeric=frozenset(range(1, 5)),
         note="Something not measured would have to go with the choice and with the event, each by "
         "a risk ratio of at least the E-value, to explain all of the ratio away; of the bound, to "
-        "move the interval to 1. A bound of 1.00: the interval holds 1 already.",
+        f"move the interval to 1. A bound of 1.00: the interval holds 1 already.{converted}",
     )
 
 
@@ -120,8 +132,7 @@ def tipping_table(comparison: Comparison) -> PrintedTable:
         caption=f"Risk ratio at month {as_number(comparison.main_month)}, had something unmeasured "
         "been so common and so strong",
         header=(
-            "% with it, operate",
-            "% with it, wait",
+            *(f"% with it, {arm_words(comparison.trial, a).lower()}" for a in ("operate", "wait")),
             *(f"Risk ratio with the event{NB}{as_given(one)}" for one in strengths),
         ),
         rows=tuple(rows),
@@ -138,10 +149,10 @@ def control_words(comparison: Comparison) -> str:
             "No negative control is named, so nothing here shows whether patients differed in what "
             "was not measured."
         )
-    event = EVENT_KINDS.get(named, in_words(named).lower())
+    event, doing = EVENT_KINDS.get(named, in_words(named).lower()), doing_words(comparison.trial)
     return (
-        f"Operating cannot cause this event: {event}. A difference here is a sign that the "
-        "patients differed in what was not measured; none is no proof that they did not."
+        f"{doing.capitalize()} cannot cause this event: {event}. A difference here is a sign that "
+        "the patients differed in what was not measured; none is no proof that they did not."
     )
 
 
@@ -149,7 +160,8 @@ def control_table(comparison: Comparison, level: str) -> PrintedTable:
     """Risk differences for the outcome that operating cannot cause, by every estimator given."""
     frame, measure = comparison.negative_control, Measure.RISK_DIFFERENCE
     months = list_months(frame, measure) or [comparison.main_month]
-    estimators = [one for one in list_estimators(frame) if one.find(measure) is not None]
+    listed = list_estimators(frame, done_words(comparison.trial))
+    estimators = [one for one in listed if one.find(measure) is not None]
     return PrintedTable(
         caption=f"Negative control: risk difference, points, with {level} intervals",
         header=("Estimator", *(f"Month{NB}{as_number(month)}" for month in months)),
@@ -179,7 +191,7 @@ def refusals_table(comparison: Comparison) -> PrintedTable:
             (
                 refusal_words(code),
                 "; ".join(held),
-                REFUSALS[code].needed if code in REFUSALS else NO_VALUE,
+                REFUSALS[code].needed,
             )
             for code, held in places.items()
         ),
@@ -188,7 +200,7 @@ def refusals_table(comparison: Comparison) -> PrintedTable:
 
 def _refused(comparison: Comparison) -> Iterator[tuple[str, str]]:
     for frame, where in ((comparison.effects, ""), (comparison.negative_control, "control, ")):
-        for one in list_estimators(frame):
+        for one in list_estimators(frame, done_words(comparison.trial)):
             for row in one.rows:
                 if row["refusal"]:
                     yield row["refusal"], f"{where}{one.name}: {_measure(row)}"
@@ -198,7 +210,7 @@ def _refused(comparison: Comparison) -> Iterator[tuple[str, str]]:
 
 def _measure(row: Row) -> str:
     month = f" at month {as_number(row['month'])}" if is_number(row["month"]) else ""
-    return f"{MEASURES.get(row['measure'], in_words(row['measure'])).lower()}{month}"
+    return f"{MEASURES[row['measure']].lower()}{month}"
 
 
 def settings_table(comparison: Comparison) -> PrintedTable:

@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from seriatim.base.codes import Finding
 from seriatim.base.provenance import Provenance
 from seriatim.causal.comparison import Comparison
 from seriatim.cohort.about import About
@@ -21,6 +22,14 @@ class EffectResults(Protocol):
     @property
     def comparison(self) -> Comparison:
         """What every estimator says, and whether it can be believed."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks found in the tables."""
+
+    @property
+    def n_rows_set_aside(self) -> int:
+        """Rows of the input that no step has used."""
 
     @property
     def provenance(self) -> Provenance:

@@ -5,24 +5,12 @@ from typing import Any
 
 from seriatim.causal.comparison import Comparison
 from seriatim.report.effects_inputs import EffectResults
-from seriatim.report.listing import rows_of
+from seriatim.report.listing import list_findings, rows_of
+from seriatim.report.writing import EFFECT_TABLES
 
 SCHEMA_VERSION = "1"
-LISTED = (
-    "protocol",
-    "flow",
-    "effects",
-    "positivity",
-    "weights",
-    "balance",
-    "variations",
-    "unmeasured",
-    "tipping",
-    "in_grace",
-    "negative_control",
-    "left_out",
-)
-"""The tables that the listing repeats: all but the steps of the curves, which are long."""
+LONG = ("person_time", "curves")
+"""Tables that the listing does not repeat: rows of patients, and every step of the curves."""
 
 
 def describe_comparison(results: EffectResults) -> dict[str, Any]:
@@ -37,5 +25,6 @@ def describe_comparison(results: EffectResults) -> dict[str, Any]:
         "main_month": comparison.main_month,
         "settings": comparison.settings,
         "warnings": list(comparison.warnings),
-        **{name: rows_of(getattr(comparison, name)) for name in LISTED},
+        **{name: rows_of(getattr(comparison, name)) for name in EFFECT_TABLES if name not in LONG},
+        "findings": list_findings(results.findings),
     }

@@ -8,6 +8,11 @@ from seriatim.report.effects import EffectsSection, describe_effects
 from seriatim.report.effects_inputs import EffectResults
 from seriatim.report.effects_listing import describe_comparison
 from seriatim.report.effects_words import EFFECTS_USE
+from seriatim.report.findings import (
+    describe_findings,
+    describe_serious_findings,
+    findings_table,
+)
 from seriatim.report.listing import write_listing
 from seriatim.report.words import SYNTHETIC
 from seriatim.report.writing import write_effect_tables, write_figures
@@ -46,6 +51,9 @@ def _render(results: EffectResults, section: EffectsSection) -> str:
             research_use=EFFECTS_USE,
             synthetic_words=SYNTHETIC,
             effects=section,
+            data_problems=describe_serious_findings(results),
+            findings=findings_table(results.findings),
+            findings_words=describe_findings(results.findings),
             provenance=provenance_table(results),
         )
     )

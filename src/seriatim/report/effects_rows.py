@@ -8,7 +8,6 @@ import polars as pl
 from seriatim.causal.effect import Measure, Method
 from seriatim.report.effects_words import METHODS, NAIVE_MARK, Standing, refusal_words
 from seriatim.report.printed import NO_VALUE, as_interval, as_number, is_number
-from seriatim.report.words import in_words
 
 Row = dict[str, Any]
 DECIMALS = {Measure.RISK_DIFFERENCE: 1, Measure.RMST_DIFFERENCE: 1, Measure.HAZARD_RATIO: 2}
@@ -22,14 +21,14 @@ class Estimator:
 
     method: str
     variant: str
+    done: str
+    """What is compared, as it stands in a name: `operated`."""
     rows: tuple[Row, ...] = field(repr=False)
 
     @property
     def name(self) -> str:
         """Its name, with the month of a landmark."""
-        if self.method not in METHODS:
-            return " ".join((in_words(self.method), self.variant)).strip()
-        name = METHODS[Method(self.method)].name
+        name = METHODS[Method(self.method)].name.format(done=self.done)
         if not self.variant:
             return name
         if self.method == Method.LANDMARK:
@@ -39,8 +38,7 @@ class Estimator:
     @property
     def standing(self) -> Standing:
         """How far it goes towards the effect."""
-        known = self.method in METHODS
-        return METHODS[Method(self.method)].standing if known else Standing.UNADJUSTED
+        return METHODS[Method(self.method)].standing
 
     @property
     def is_naive(self) -> bool:
@@ -64,19 +62,18 @@ class Estimator:
         return next(iter([*exact, *whole]), None)
 
 
-def list_estimators(effects: pl.DataFrame) -> tuple[Estimator, ...]:
+def list_estimators(effects: pl.DataFrame, done: str) -> tuple[Estimator, ...]:
     """Every estimator in the order it is shown: naive first, landmarks by their month.
 
+    `done` is what is compared, as it stands in their names.
     Reads   the columns of `EFFECT_SCHEMA`
     """
     order = {method.value: place for place, method in enumerate(Method)}
     found: dict[tuple[str, str], list[Row]] = {}
     for row in effects.iter_rows(named=True):
         found.setdefault((row["method"], row["variant"] or ""), []).append(row)
-    listed = [Estimator(*key, tuple(rows)) for key, rows in found.items()]
-    return tuple(
-        sorted(listed, key=lambda one: (order.get(one.method, len(order)), _by_number(one.variant)))
-    )
+    listed = [Estimator(*key, done, tuple(rows)) for key, rows in found.items()]
+    return tuple(sorted(listed, key=lambda one: (order[one.method], _by_number(one.variant))))
 
 
 def _by_number(variant: str) -> tuple[float, str]:

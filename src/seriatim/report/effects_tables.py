@@ -2,6 +2,7 @@
 
 from seriatim.causal.comparison import Comparison
 from seriatim.causal.effect import Measure
+from seriatim.causal.intervention_words import deed_words, done_words
 from seriatim.report.effects_rows import (
     Estimator,
     Row,
@@ -67,8 +68,7 @@ def _main_row(estimator: Estimator, month: float) -> tuple[str, ...]:
 
 def _interval(row: Row) -> str:
     """How the interval was made."""
-    made = str(row["interval"] or "")
-    return INTERVALS.get(made, made) if is_given(row) and made else NO_VALUE
+    return INTERVALS[row["interval"]] if is_given(row) and row["interval"] else NO_VALUE
 
 
 def _counts(row: Row, arm: str) -> str:
@@ -131,10 +131,14 @@ def methods_table(comparison: Comparison) -> PrintedTable:
     """What each estimator on the page compares, and what to make of it."""
     used = set(comparison.effects["method"])
     shown = [(method, words) for method, words in METHODS.items() if method in used]
+    named = {"done": done_words(comparison.trial), "deed": deed_words(comparison.trial)}
     return PrintedTable(
         caption="What each estimator compares",
         header=("Estimator", "Compares", "What to make of it"),
-        rows=tuple((words.name, words.compares, words.verdict) for _, words in shown),
+        rows=tuple(
+            tuple(text.format(**named) for text in (words.name, words.compares, words.verdict))
+            for _, words in shown
+        ),
         muted=frozenset(
             place for place, (_, words) in enumerate(shown) if words.standing.name == "NAIVE"
         ),
@@ -145,7 +149,7 @@ def describe_hazards_only(comparison: Comparison) -> str:
     """Which estimators give a hazard ratio and nothing else."""
     names = [
         one.name
-        for one in list_estimators(comparison.effects)
+        for one in list_estimators(comparison.effects, done_words(comparison.trial))
         if one.asks(Measure.HAZARD_RATIO) and not one.asks(Measure.RISK_DIFFERENCE)
     ]
     if not names:
@@ -155,7 +159,8 @@ def describe_hazards_only(comparison: Comparison) -> str:
 
 
 def _with(comparison: Comparison, measure: Measure) -> tuple[Estimator, ...]:
-    return tuple(one for one in list_estimators(comparison.effects) if one.asks(measure))
+    listed = list_estimators(comparison.effects, done_words(comparison.trial))
+    return tuple(one for one in listed if one.asks(measure))
 
 
 def _naive(estimators: tuple[Estimator, ...]) -> frozenset[int]:

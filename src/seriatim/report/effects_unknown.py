@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from seriatim.causal.comparison import Comparison
-from seriatim.report.effects_words import covariate_words, doing, list_covariates
+from seriatim.causal.intervention_words import doing_words, done_words
+from seriatim.report.effects_words import covariate_words, list_covariates
 from seriatim.report.printed import as_list
 
 
@@ -14,11 +15,13 @@ def list_unknowns(comparison: Comparison) -> tuple[str, ...]:
 
 def _unknowns(comparison: Comparison) -> Iterator[str]:
     trial = comparison.trial
-    done = "operated" if trial.intervention == "operation" else "switched"
+    judged = "the surgeon's eye for what can be removed"
+    if trial.intervention != "operation":
+        judged = "the doctor's eye for what the next drug can do"
     yield (
-        f"Why somebody was {done}. Doctors and patients chose, not chance. The weights make up for "
-        f"{list_covariates(trial)}, and for nothing else: fitness, the surgeon's eye for what can "
-        "be removed and the patient's wish count only as far as they are in the tables."
+        f"Why somebody was {done_words(trial)}. Doctors and patients chose, not chance. The "
+        f"weights make up for {list_covariates(trial)}, and for nothing else: fitness, {judged} "
+        "and the patient's wish count only as far as they are in the tables."
     )
     yield (
         "Whether both choices were open to everybody. The tables show whether both were made, not "
@@ -33,8 +36,8 @@ def _unknowns(comparison: Comparison) -> Iterator[str]:
         "drop out sooner under one strategy, the comparison leans."
     )
     yield (
-        f"What {doing(trial)} means for one patient. These are averages over groups under two "
-        "stated strategies, as they were carried out in this cohort; they order nothing for "
+        f"What {doing_words(trial)} means for one patient. These are averages over groups under "
+        "two stated strategies, as they were carried out in this cohort; they order nothing for "
         "anybody."
     )
     if trial.negative_control is None:

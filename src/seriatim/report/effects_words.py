@@ -5,17 +5,15 @@ from enum import StrEnum
 
 from seriatim.causal.comparison import Comparison
 from seriatim.causal.effect import Method
-from seriatim.causal.refusals import MIN_EFFECTIVE_SIZE, MIN_EVENTS_PER_ARM, REFUSALS
+from seriatim.causal.intervention_words import doing_words, done_words
+from seriatim.causal.refusals import REFUSALS
 from seriatim.causal.trial import Outcome, TargetTrial
-from seriatim.report.printed import NB, as_list, as_number, as_sentence
-from seriatim.report.words import in_words
+from seriatim.report.printed import NB, as_given, as_list, as_number
 
 EFFECTS_USE = (
     "Research software, not a medical device. An estimate for groups of patients under stated "
     "assumptions; it is no advice to operate, or not to, on anybody."
 )
-LEVEL = "level of intervals"
-"""Its name among the settings of a comparison."""
 NAIVE_MARK = "naive: not an estimate of the effect"
 
 
@@ -29,7 +27,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class MethodWords:
-    """One estimator: its name, how far it goes, what it compares, and what to make of it."""
+    """One estimator: its name, how far it goes, what it compares, and what to make of it.
+
+    {done} and {deed} stand for what the trial is about: `operated`, `the operation`.
+    """
 
     name: str
     standing: Standing
@@ -39,32 +40,32 @@ class MethodWords:
 
 METHODS = {
     Method.NAIVE: MethodWords(
-        "Ever v never operated",
+        "Ever v never {done}",
         Standing.NAIVE,
-        "Everybody from time zero, by whether they were ever operated.",
-        "Wrong: whoever died early could not be operated any more, so the months lived until the "
-        "operation are credited to it.",
+        "Everybody from time zero, by whether they were ever {done}.",
+        "Wrong: whoever died early could not be {done} any more, so the months lived until {deed} "
+        "are credited to it.",
     ),
     Method.NO_IMMORTAL_TIME: MethodWords(
         "Immortal time left out",
         Standing.NAIVE,
-        "The operated from their operation, the others from time zero.",
-        "Wrong: the two begin at different moments of the disease, and whoever reached an "
-        "operation had already done well.",
+        "The {done} from {deed}, the others from time zero.",
+        "Wrong: the two begin at different moments of the disease, and whoever reached {deed} had "
+        "already done well.",
     ),
     Method.LANDMARK: MethodWords(
         "Landmark",
         Standing.UNADJUSTED,
-        "Those still followed at the landmark, by whether they had been operated by then.",
+        "Those still followed at the landmark, by whether they had been {done} by then.",
         "No time is given away, but it speaks only of those who reached the landmark, and they "
-        "differ in more than the operation.",
+        "differ in more than {deed}.",
     ),
     Method.TIME_VARYING: MethodWords(
         "Time-varying Cox",
         Standing.UNADJUSTED,
-        "The hazard after the operation with the hazard of those not operated yet.",
-        "No time is given away, but patients chosen for an operation differ from the others, and "
-        "a ratio of hazards is no number of patients.",
+        "The hazard after {deed} with the hazard of those not {done} yet.",
+        "No time is given away, but patients chosen for {deed} differ from the others, and a ratio "
+        "of hazards is no number of patients.",
     ),
     Method.CLONE: MethodWords(
         "Clone, censor, weight",
@@ -102,18 +103,6 @@ INTERVALS = {
     "robust": "robust, by patient",
     "model": "model",
 }
-SHORT_REFUSALS = {
-    "nobody_eligible": "nobody is eligible",
-    "empty_arm": "an arm holds nobody",
-    "few_events": f"under {MIN_EVENTS_PER_ARM} events in an arm",
-    "small_effective_size": f"effective size under {MIN_EFFECTIVE_SIZE:g}",
-    "stratum_without_treated": "a category without a choice",
-    "model_not_settled": "the model does not settle",
-    "follow_up_ends": "follow-up ends before",
-    "no_scan": "no scan before time zero",
-    "no_response_dates": "no dates of responses",
-}
-"""Each reason in a few words, for a figure."""
 COVARIATES = {
     "category": "category",
     "category_focal_resistance": "focal resistance",
@@ -131,12 +120,12 @@ COVARIATES = {
 
 def refusal_words(code: str) -> str:
     """Why there is no estimate, as a sentence."""
-    return REFUSALS[code].words if code in REFUSALS else as_sentence(in_words(code))
+    return REFUSALS[code].words
 
 
 def short_refusal(code: str) -> str:
     """Why there is no estimate, in a few words."""
-    return SHORT_REFUSALS.get(code, in_words(code).lower())
+    return REFUSALS[code].short
 
 
 def covariate_words(name: str) -> str:
@@ -148,11 +137,6 @@ def covariate_words(name: str) -> str:
     return COVARIATES.get(name, name.replace("_", " "))
 
 
-def doing(trial: TargetTrial) -> str:
-    """What one strategy does and the other does not: `operating`."""
-    return "operating" if trial.intervention == "operation" else "switching the drug"
-
-
 def arm_words(trial: TargetTrial, arm: str) -> str:
     """A strategy by its short name."""
     if arm != "operate":
@@ -162,8 +146,13 @@ def arm_words(trial: TargetTrial, arm: str) -> str:
 
 def naive_arm_words(trial: TargetTrial, arm: str) -> str:
     """A group of the naive comparison by its short name."""
-    done = "operated" if trial.intervention == "operation" else "switched"
+    done = done_words(trial)
     return done.capitalize() if arm == "operate" else f"Never {done}"
+
+
+def head_question(trial: TargetTrial) -> str:
+    """The question as a heading."""
+    return f"Does {doing_words(trial)} help?"
 
 
 def ask_question(trial: TargetTrial, month: float) -> str:
@@ -187,7 +176,7 @@ def _categories(trial: TargetTrial) -> str:
 
 def favours_words(trial: TargetTrial) -> str:
     """How to read the sign of a risk difference."""
-    return f"A risk difference below 0 favours {doing(trial)}."
+    return f"A risk difference below 0 favours {doing_words(trial)}."
 
 
 def list_covariates(trial: TargetTrial) -> str:
@@ -197,4 +186,4 @@ def list_covariates(trial: TargetTrial) -> str:
 
 def level_words(comparison: Comparison) -> str:
     """The level of the intervals, for example `95 %`."""
-    return f"{as_number(100 * float(comparison.settings.get(LEVEL, '0.95')))}{NB}%"
+    return f"{as_given(100 * comparison.conf_level)}{NB}%"

@@ -2,7 +2,7 @@
 
 from seriatim.base.codes import Finding, Severity
 from seriatim.cohort.findings import in_order
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import CheckedResults
 from seriatim.report.printed import as_count, as_list
 from seriatim.report.tables import PrintedTable
 
@@ -11,7 +11,7 @@ SERIOUS = (Severity.ERROR, Severity.WARNING)
 """What the top of the report must not pass over: lost data, and what may mislead."""
 
 
-def describe_serious_findings(results: Results) -> str:
+def describe_serious_findings(results: CheckedResults) -> str:
     """Errors, warnings and rows set aside in one line; nothing where there are none.
 
     Example  4 errors and 2 warnings in the data, 7 rows set aside

@@ -41,10 +41,6 @@ class ResultTables(Protocol):
     def endpoints(self) -> pl.DataFrame:
         """One row per patient, origin and endpoint."""
 
-    @property
-    def survival(self) -> pl.DataFrame:
-        """One row per estimate."""
-
 
 class SensitivityTables(Protocol):
     """What other rules and drawn categories make of the category and of survival."""
@@ -110,6 +106,18 @@ class TracedResults(Protocol):
         """Versions and digests of what went in."""
 
 
+class CheckedResults(Protocol):
+    """Results that say what the checks made of their tables."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks found in the tables."""
+
+    @property
+    def n_rows_set_aside(self) -> int:
+        """Rows of the input that no step has used."""
+
+
 class SensitivityResults(Protocol):
     """The part of a study's results that says how sure the category is."""
 
@@ -130,8 +138,8 @@ class SensitivityResults(Protocol):
         """Versions and digests of what went in."""
 
 
-class Results(Protocol):
-    """Everything a study found, as frames ready to be printed."""
+class Summary(Protocol):
+    """Everything the report shows, as frames ready to be printed."""
 
     @property
     def about(self) -> About:
@@ -142,12 +150,16 @@ class Results(Protocol):
         """The plan that was carried out."""
 
     @property
-    def tables(self) -> ResultTables:
-        """The tables handed over beside the report."""
+    def survival(self) -> pl.DataFrame:
+        """One row per estimate."""
 
     @property
-    def readers(self) -> pl.DataFrame:
-        """The deciding reader of each patient."""
+    def operations(self) -> pl.DataFrame:
+        """The category at each operation on a drug."""
+
+    @property
+    def roles(self) -> pl.DataFrame:
+        """The roles of the lesions that were followed."""
 
     @property
     def collected_counts(self) -> pl.DataFrame:
@@ -216,3 +228,15 @@ class Results(Protocol):
     @property
     def provenance(self) -> Provenance:
         """Versions and digests of what went in."""
+
+
+class Results(Summary, Protocol):
+    """A summary with the rows it rests on, patient by patient."""
+
+    @property
+    def tables(self) -> ResultTables:
+        """The tables handed over beside the report."""
+
+    @property
+    def readers(self) -> pl.DataFrame:
+        """The deciding reader of each patient."""

@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from seriatim.base.codes import Finding
+
 
 def rows_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as JSON holds them: no infinity, no not-a-number."""
@@ -19,6 +21,20 @@ def rows_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  a cell of any column
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def list_findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What the checks found, without any value of a patient."""
+    return [
+        {
+            "code": finding.code.code,
+            "severity": finding.code.severity.value,
+            "table": finding.table,
+            "column": finding.column or None,
+            "rows": len(finding.rows),
+        }
+        for finding in findings
+    ]
 
 
 def write_listing(path: Path, content: dict[str, Any], files: Iterable[Path]) -> None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from seriatim.base.units import DAYS_PER_MONTH
 from seriatim.endpoints.rules import ENDPOINTS, EndpointPlan, EndpointRule
-from seriatim.report.inputs import Results, SensitivityResults
+from seriatim.report.inputs import SensitivityResults, Summary
 from seriatim.report.printed import as_number, as_sentence
 from seriatim.report.words import definition_words, in_words, source_words
 from seriatim.response.category import DEFINITIONS
@@ -65,7 +65,7 @@ class Method:
     source: str
 
 
-def describe_methods(results: Results) -> tuple[Method, ...]:
+def describe_methods(results: Summary) -> tuple[Method, ...]:
     """Every rule of the study in words, in the order in which they are applied."""
     rules = tuple(_walk(results.study))
     asked = tuple(rule for rule in rules if type(rule).__name__ == ASKED_AGAIN)
@@ -88,7 +88,7 @@ def describe_sensitivity_methods(results: SensitivityResults) -> tuple[Method, .
     return tuple(_from_rule(rule) for rule in _walk(results.study) if type(rule).__name__ in kept)
 
 
-def _intervals(results: Results) -> str:
+def _intervals(results: Summary) -> str:
     plan = results.study.survival
     return (
         f"Intervals have a level of {as_number(100 * plan.conf_level)} % and are made on the "
@@ -115,7 +115,7 @@ def _from_rule(rule: Any) -> Method:  # noqa: ANN401
     return Method(heading, as_sentence(rule.words), source_words(getattr(rule, "source", source)))
 
 
-def _definitions(results: Results) -> list[Method]:
+def _definitions(results: Summary) -> list[Method]:
     """The definitions that were counted, in the order of their table."""
     used = results.category_counts["definition"].unique(maintain_order=True).to_list()
     return [

@@ -78,8 +78,8 @@ def keep_together(text: str) -> str:
 
 
 def as_count(number: int, singular: str, plural: str | None = None) -> str:
-    """A count with its noun: `1 patient`, `3 patients`."""
-    return f"{number} {singular if number == 1 else plural or singular + 's'}"
+    """A count with its noun: `1 patient`, `3 patients`, `1,899 readings`."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def as_day(day: int | None, clock: Clock) -> str:

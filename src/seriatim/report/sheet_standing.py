@@ -49,7 +49,7 @@ def describe_standing(patient: Patient, results: Results) -> Standing:
             f"No category was given at operation: {_why(patient)}. So no outcomes stand beside it."
         )
     words = category_style(label).words
-    survival = results.tables.survival
+    survival = results.survival
     same = survival.filter(pl.col("clock") == "operation", pl.col("group") == label)
     number = 0 if same.is_empty() else int(same["n"].max() or 0)  # type: ignore[arg-type]
     if number <= 1:

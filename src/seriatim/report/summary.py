@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.palette import CategoryStyle, category_style, ordered_categories
 from seriatim.report.printed import (
     NB,
@@ -51,14 +51,14 @@ class Card:
     """None where there are fewer than `TOO_FEW` patients."""
 
 
-def describe_cards(results: Results) -> tuple[Card, ...]:
+def describe_cards(results: Summary) -> tuple[Card, ...]:
     """One card for each category with patients in it, after operation."""
-    survival = results.tables.survival
+    survival = results.survival
     groups = [group for group in ordered_categories(survival["group"]) if group != "all"]
     return tuple(_card(results, group, _size(survival, group)) for group in groups)
 
 
-def _card(results: Results, group: str, n_patients: int) -> Card:
+def _card(results: Summary, group: str, n_patients: int) -> Card:
     if n_patients < TOO_FEW:
         return Card(category_style(group), n_patients, ())
     numbers = (
@@ -73,13 +73,13 @@ def _size(survival: pl.DataFrame, group: str) -> int:
 
 
 def _glance(
-    results: Results, endpoint: str, group: str, statistic: str, month: float | None
+    results: Summary, endpoint: str, group: str, statistic: str, month: float | None
 ) -> Glance:
     level = confidence_words(results)
     is_median = statistic == MEDIAN
     short = endpoint.upper()
     name = f"Median {short}" if is_median else f"2-year {short}"
-    row = find_estimate(results.tables.survival, endpoint, "operation", group, statistic, month)
+    row = find_estimate(results.survival, endpoint, "operation", group, statistic, month)
     if row is None:
         return Glance(name, NOT_ESTIMABLE, "not asked for by the study")
     if not is_number(row["estimate"]):
@@ -95,7 +95,7 @@ def _glance(
     )
 
 
-def describe_summary(results: Results) -> str:
+def describe_summary(results: Summary) -> str:
     """The whole study in one paragraph."""
     cards = describe_cards(results)
     if not cards:
@@ -133,7 +133,7 @@ def _in_sentence(number: Glance) -> str:
     return f"{name} {number.value} {number.interval}".strip()
 
 
-def _follow_up(results: Results) -> str:
+def _follow_up(results: Summary) -> str:
     rows = results.follow_up.filter(pl.col("clock") == "operation")
     known = dict(rows.select("statistic", "estimate").iter_rows())
     median = known.get("observed_median_months")
@@ -145,7 +145,7 @@ def _follow_up(results: Results) -> str:
     return f"Follow-up after it: median {as_number(median, 1)} months{extent}. "
 
 
-def describe_unknowns(results: Results) -> tuple[str, ...]:
+def describe_unknowns(results: Summary) -> tuple[str, ...]:
     """What the numbers below cannot say, each as one sentence."""
     return (
         "Whether operating helped. Patients were not assigned to a category or to an operation by "
@@ -159,9 +159,9 @@ def describe_unknowns(results: Results) -> tuple[str, ...]:
     )
 
 
-def _non_targets(results: Results) -> list[str]:
+def _non_targets(results: Summary) -> list[str]:
     """What category and progression say differently, where there are non-target lesions."""
-    if "non_target" not in results.tables.lesion_states["role"]:
+    if "non_target" not in results.roles["role"]:
         return []
     return [
         "Whether a non-target lesion that grew by size alone was progression. RECIST does not call "
@@ -169,7 +169,7 @@ def _non_targets(results: Results) -> list[str]:
     ]
 
 
-def _left_out(results: Results) -> list[str]:
+def _left_out(results: Summary) -> list[str]:
     left_out = results.flow.filter(pl.col("n_left_out") > 0).sort("step").to_dicts()
     if not left_out:
         return []
@@ -183,7 +183,7 @@ def _left_out(results: Results) -> list[str]:
     ]
 
 
-def _small_groups(results: Results) -> list[str]:
+def _small_groups(results: Summary) -> list[str]:
     small = [card for card in describe_cards(results) if card.n_patients < FEW_PATIENTS]
     if not small:
         return []
@@ -191,8 +191,8 @@ def _small_groups(results: Results) -> list[str]:
     return [f"Anything precise about {names}: fewer than {FEW_PATIENTS} patients."]
 
 
-def _not_estimable(results: Results) -> list[str]:
-    rows = results.tables.survival.filter(
+def _not_estimable(results: Summary) -> list[str]:
+    rows = results.survival.filter(
         pl.col("clock") == "operation",
         pl.col("estimate").is_null(),
         pl.col("group") != "all",
@@ -215,7 +215,7 @@ def _not_estimable(results: Results) -> list[str]:
     return sentences
 
 
-def _withheld(results: Results) -> list[str]:
+def _withheld(results: Summary) -> list[str]:
     """Comparisons after operation that are withheld, each with the guard's reason."""
     withheld = results.contrasts.filter(
         pl.col("clock") == "operation", pl.col("note").is_not_null()

@@ -2,8 +2,7 @@
 
 import polars as pl
 
-from seriatim.endpoints.reader import keep_reader
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.printed import NB, as_count, as_list, as_number
 from seriatim.report.sheet_standing import NO_CATEGORY
 
@@ -13,7 +12,7 @@ UNTOLD = (
 )
 
 
-def describe_reader_error(results: Results) -> str:
+def describe_reader_error(results: Summary) -> str:
     """In how many patients the category at the index operation is open to reader error.
 
     Reads   categories: category, category_certain; endpoints: which operation is the index
@@ -47,16 +46,9 @@ def _counted(why: dict[str, int]) -> str:
     return as_list([f"in {number} {words}" for words, number in there.items()])
 
 
-def _at_index(results: Results) -> pl.DataFrame:
+def _at_index(results: Summary) -> pl.DataFrame:
     """The category rows of the index operations that were given a category.
 
     Grain   one row per patient
     """
-    tables = results.tables
-    index = tables.endpoints.filter(pl.col("origin") == "operation", pl.col("is_index"))
-    operations = index.select("patient_id", operation_id="origin_id").unique()
-    at_operations = tables.categories.filter(
-        pl.col("at") == "operation", ~pl.col("category").is_in(NO_CATEGORY)
-    )
-    own = keep_reader(at_operations, results.readers)
-    return own.join(operations, on=["patient_id", "operation_id"], how="semi")
+    return results.operations.filter("is_index", ~pl.col("category").is_in(NO_CATEGORY))

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from seriatim.report.inputs import Results, SensitivityResults
+from seriatim.report.inputs import SensitivityResults, Summary
 from seriatim.report.palette import category_style, ordered_categories
 from seriatim.report.printed import (
     NB,
@@ -69,9 +69,9 @@ def confidence_words(results: SensitivityResults) -> str:
     return f"{as_number(100 * results.study.survival.conf_level)}{NB}%"
 
 
-def survival_table(results: Results, endpoint: str, clock: str) -> PrintedTable:
+def survival_table(results: Summary, endpoint: str, clock: str) -> PrintedTable:
     """Survival at each month and the median, one row per category."""
-    rows = results.tables.survival.filter(
+    rows = results.survival.filter(
         pl.col("endpoint") == endpoint,
         pl.col("clock") == clock,
         pl.col("statistic").is_in([AT_MONTH, MEDIAN]),
@@ -89,7 +89,7 @@ def survival_table(results: Results, endpoint: str, clock: str) -> PrintedTable:
             part
             for part in (
                 _notes(rows, groups),
-                _missing_words(results.tables.survival, endpoint, clock),
+                _missing_words(results.survival, endpoint, clock),
             )
             if part
         ),
@@ -167,11 +167,9 @@ def _shortened(heads: list[str]) -> str:
     return f"({', '.join([*median, 'month ' + ', '.join(numbers)])})"
 
 
-def wide_table(results: Results, statistic: str, caption: str, note: str) -> PrintedTable:
+def wide_table(results: Summary, statistic: str, caption: str, note: str) -> PrintedTable:
     """One statistic at all its months: one row per endpoint, clock and category."""
-    rows = results.tables.survival.filter(
-        pl.col("statistic") == statistic, pl.col("clock") != "drug"
-    )
+    rows = results.survival.filter(pl.col("statistic") == statistic, pl.col("clock") != "drug")
     months = rows["month"].drop_nulls().unique().sort().to_list()
     printed = []
     for (endpoint, clock), part in rows.group_by(["endpoint", "clock"], maintain_order=True):
@@ -227,7 +225,7 @@ def curve_table(steps: pl.DataFrame, *, caption: str) -> PrintedTable:
     )
 
 
-def contrast_table(results: Results) -> PrintedTable:
+def contrast_table(results: Summary) -> PrintedTable:
     """Comparisons between categories, each with its interval or with why it is withheld."""
     rows = []
     previous = ""

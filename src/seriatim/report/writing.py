@@ -10,8 +10,8 @@ import polars as pl
 from seriatim.causal.comparison import Comparison
 from seriatim.report.document import render_report, report_figures
 from seriatim.report.figures.drawing import Figure, render_png, render_svg
-from seriatim.report.inputs import Results, SensitivityResults
-from seriatim.report.listing import rows_of, write_listing
+from seriatim.report.inputs import Results, SensitivityResults, Summary
+from seriatim.report.listing import list_findings, rows_of, write_listing
 from seriatim.report.printed import Clock
 
 SCHEMA_VERSION = "1"
@@ -22,8 +22,8 @@ TABLES = (
     "categories",
     "collected_responses",
     "endpoints",
-    "survival",
 )
+"""The tables of single patients' rows; `survival` is written beside them."""
 
 SENSITIVITY_TABLES = (
     "rules",
@@ -67,26 +67,38 @@ EFFECT_TABLES = (
 def write_report(results: Results, out_dir: Path) -> Path:
     """Write everything the report consists of into a folder and give back the page's path.
 
-    Writes  report.html, figures/*.svg and *.png, each table as .parquet and .csv, those of the
-            sensitivity in a folder of their own, and results.json, which lists them with their
-            digests; days of a calendar clock are written as dates, of a relative one as whole days
+    Writes  what `write_summary` writes, and each table of single patients' rows as .parquet and
+            .csv; days of a calendar clock are written as dates, of a relative one as whole days
     Nulls   empty fields in CSV, null in JSON
     """
     out_dir.mkdir(parents=True, exist_ok=True)
+    return write_summary(results, out_dir, list(_write_tables(results, out_dir)))
+
+
+def write_summary(summary: Summary, out_dir: Path, tables: Iterable[Path]) -> Path:
+    """Write the report beside the tables of single patients' rows and give back the page's path.
+
+    `tables` are the files of those tables, which lie in the folder already.
+    Writes  report.html, figures/*.svg and *.png, the table of survival, those of the sensitivity
+            and of the effects in folders of their own, and results.json, which lists all files
+            with their digests
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
     page = out_dir / "report.html"
-    page.write_text(render_report(results), encoding="utf-8", newline="\n")
+    page.write_text(render_report(summary), encoding="utf-8", newline="\n")
     written = [
         page,
-        *write_figures(report_figures(results), out_dir),
-        *_write_tables(results, out_dir),
-        *write_sensitivity_tables(results, out_dir),
-        *_write_effects(results, out_dir),
+        *write_figures(report_figures(summary), out_dir),
+        *tables,
+        *_write_table(summary.survival, out_dir / "survival", summary.about.clock),
+        *write_sensitivity_tables(summary, out_dir),
+        *_write_effects(summary, out_dir),
     ]
-    write_listing(out_dir / "results.json", describe_results(results), written)
+    write_listing(out_dir / "results.json", describe_results(summary), written)
     return page
 
 
-def describe_results(results: Results) -> dict[str, Any]:
+def describe_results(results: Summary) -> dict[str, Any]:
     """What `results.json` says beside its list of files; see `schemas/results-1.schema.json`."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -96,23 +108,14 @@ def describe_results(results: Results) -> dict[str, Any]:
         "flow": rows_of(results.flow),
         "counts": rows_of(results.category_counts),
         "collected": rows_of(results.collected_counts),
-        "survival": rows_of(results.tables.survival),
+        "survival": rows_of(results.survival),
         "follow_up": rows_of(results.follow_up),
         "contrasts": rows_of(results.contrasts),
         "comparison": rows_of(results.comparison),
         "sensitivity": {
             name: rows_of(getattr(results.sensitivity, name)) for name in SENSITIVITY_LISTED
         },
-        "findings": [
-            {
-                "code": finding.code.code,
-                "severity": finding.code.severity.value,
-                "table": finding.table,
-                "column": finding.column or None,
-                "rows": len(finding.rows),
-            }
-            for finding in results.findings
-        ],
+        "findings": list_findings(results.findings),
     }
 
 
@@ -143,7 +146,7 @@ def write_sensitivity_tables(results: SensitivityResults, out_dir: Path) -> Iter
         yield from _write_table(frame, folder / name, results.about.clock)
 
 
-def _write_effects(results: Results, out_dir: Path) -> Iterator[Path]:
+def _write_effects(results: Summary, out_dir: Path) -> Iterator[Path]:
     if results.effects is not None:
         yield from write_effect_tables(results.effects, out_dir, results.about.clock)
 

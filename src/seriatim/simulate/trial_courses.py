@@ -176,11 +176,6 @@ def _readings_mm(
     return np.round(true * reading, 1)
 
 
-def compute_ecog(courses: Courses, day: Ints) -> Ints:
-    """Performance status on days of each patient, shape of `day`: (n, any)."""
-    return _ecog_on(courses.ecog, courses.worsens_day, day)
-
-
 def _ecog_on(ecog: Ints, worsens: Floats, day: Ints) -> Ints:
     worse = (day >= worsens[:, [0]]).astype(np.int64)
     return ecog[:, None] + worse + (day >= worsens[:, [1]])

@@ -34,7 +34,7 @@ class Entries:
     sum_mm: Floats
     """Sum of diameters on that scan, shape (m, k)."""
     ecog: Ints
-    """Performance status on that day, shape (m, k)."""
+    """Performance status on the day of that scan, shape (m, k)."""
 
     @property
     def n(self) -> int:
@@ -50,10 +50,10 @@ class Entries:
 
 
 def find_entries(plan: TrialPlan, courses: Courses, fates: Fates, *, every_scan: bool) -> Entries:
-    """The first eligible scan of each patient, or every eligible scan up to the last entry month.
+    """Each patient's first scan after the months on the drug, or every one, where it is eligible.
 
-    `fates` are those under usual care. Eligible is whoever is followed and not operated on the day
-    of a scan that shows a category of the plan.
+    Of every scan those up to the last entry month. `fates` are those under usual care. Eligible is
+    whoever is followed and not operated on the day of a scan that shows a category of the plan.
     """
     end = np.minimum(fates.death_day, courses.last_day)
     leaves = np.minimum(end, fates.operation_day)[:, None]

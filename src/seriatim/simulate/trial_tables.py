@@ -8,11 +8,7 @@ from numpy.typing import NDArray
 
 from seriatim.cohort.build import About, Cohort
 from seriatim.cohort.schema import TABLES
-from seriatim.simulate.trial_courses import (
-    Courses,
-    compute_ecog,
-    compute_readings_mm,
-)
+from seriatim.simulate.trial_courses import Courses, compute_readings_mm
 from seriatim.simulate.trial_fates import Fates
 from seriatim.simulate.trial_plan import TrialPlan
 
@@ -148,10 +144,9 @@ def _resections(plan: TrialPlan, courses: Courses, fates: Fates) -> dict[str, pl
 def _covariates(courses: Courses, fates: Fates) -> dict[str, pl.Series]:
     """Performance status on the day of every scan, read or not."""
     patient, scan = np.nonzero(courses.scan_day <= _end(courses, fates)[:, None])
-    ecog = compute_ecog(courses, courses.scan_day)
     return {
         "patient_id": _ids(courses).gather(patient),
         "day": pl.Series(courses.scan_day[patient, scan]),
         "name": _same("ecog", patient.size),
-        "value": pl.Series(ecog[patient, scan].astype(np.float64)),
+        "value": pl.Series(courses.ecog_shown[patient, scan].astype(np.float64)),
     }

@@ -22,10 +22,9 @@ FOLDER = ".bootstrap"
 
 @dataclass(frozen=True)
 class BlockFiles:
-    """Where the blocks of one method are kept."""
+    """Where the blocks of one run are kept."""
 
     folder: Path
-    method: str
     digest: str
     """Of the data, the study and the versions that the blocks were made with."""
 
@@ -46,7 +45,7 @@ class BlockFiles:
         part.replace(path)
 
     def _path(self, block: int) -> Path:
-        return self.folder / f"{self.method}-{block:05d}.npz"
+        return self.folder / f"{block:05d}.npz"
 
 
 @dataclass(frozen=True, eq=False)

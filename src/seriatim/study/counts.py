@@ -14,26 +14,16 @@ COUNT_SCHEMA: dict[str, pl.DataType] = {
 }
 
 
-def count_categories(
-    categories: pl.DataFrame, endpoints: pl.DataFrame, rules: ResponseRules
-) -> pl.DataFrame:
+def count_categories(operations: pl.DataFrame, rules: ResponseRules) -> pl.DataFrame:
     """Count operations on a drug and patients by category at the first of them.
 
-    Reads   categories of the deciding reader; endpoints: index operations
+    Reads   what `list_operations` gives
     Adds    definition, category, n_operations, n_patients, pct [% of patients, 0 to 100]
     Grain   one row per definition and label, the definition's own labels first and always there
     """
-    operated = (
-        endpoints.filter(pl.col("origin") == "operation")
-        .select("patient_id", pl.col("origin_id").alias("operation_id"), "is_index")
-        .unique()
-    )
-    labelled = categories.filter(pl.col("at") == "operation").join(
-        operated, on=["patient_id", "operation_id"]
-    )
-    named = {name: f"category_{name.replace('-', '_')}" for name in rules.definitions}
+    named = {name: DEFINITIONS[name].column for name in rules.definitions}
     columns = {rules.definition: "category"} | named
-    frames = [_count(labelled, DEFINITIONS[name], column) for name, column in columns.items()]
+    frames = [_count(operations, DEFINITIONS[name], column) for name, column in columns.items()]
     return pl.concat(frames).cast(COUNT_SCHEMA)  # type: ignore[arg-type]
 
 

@@ -7,8 +7,6 @@ from typing import Any
 import polars as pl
 
 from seriatim.cohort.build import Cohort
-from seriatim.endpoints.index import index_operations
-from seriatim.endpoints.reader import ResponseFrames, deciding_readers, keep_reader
 from seriatim.response.category import DEFINITIONS, DefinitionId
 from seriatim.response.derive import Relabelled, relabel
 from seriatim.response.growth import GrowthRule
@@ -33,18 +31,6 @@ class Relabelling:
     lesions on the last scan before each index operation, one row per growth rule and lesion."""
     growth_of: pl.DataFrame
     """rule, growth; rules that differ only in the window share their growth rule."""
-
-
-def find_operations(cohort: Cohort, response: ResponseFrames) -> pl.DataFrame:
-    """The index operations whose category can be worked out again.
-
-    Adds    the columns of `categories` at that operation
-    Grain   one row per patient operated on a drug and read by the deciding reader, in order
-    """
-    readers = deciding_readers(cohort, response.visit_responses)
-    categories = keep_reader(response.categories, readers).filter(pl.col("at") == "operation")
-    index = index_operations(cohort, response).select("patient_id", "operation_id")
-    return index.join(categories, on=["patient_id", "operation_id"], maintain_order="left")
 
 
 def relabel_operations(

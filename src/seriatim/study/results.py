@@ -1,6 +1,6 @@
 """What one study of one cohort gives: every table and figure's data, and where they come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import polars as pl
 
@@ -10,21 +10,10 @@ from seriatim.causal.comparison import Comparison
 from seriatim.cohort.build import About
 from seriatim.study.plan import Study
 
-RESULT_TABLES = (
-    "lesion_states",
-    "visit_responses",
-    "best_responses",
-    "categories",
-    "collected_responses",
-    "endpoints",
-    "survival",
-)
-"""The tables written beside the report, in the order of the data's way."""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ResultTables:
-    """The seven tables a study writes; byte-identical for equal input and study."""
+    """The tables of single patients' rows; byte-identical for equal input and study."""
 
     lesion_states: pl.DataFrame
     visit_responses: pl.DataFrame
@@ -33,8 +22,15 @@ class ResultTables:
     collected_responses: pl.DataFrame
     """What the trial recorded beside what is derived; no row where it recorded nothing."""
     endpoints: pl.DataFrame
-    survival: pl.DataFrame
 
+    def __repr__(self) -> str:
+        """How many rows; never a row, so that a log shows no patient."""
+        counts = (f"{name} {frame.height}" for name, frame in vars(self).items())
+        return f"<ResultTables: {', '.join(counts)}>"
+
+
+RESULT_TABLES = tuple(field.name for field in fields(ResultTables))
+"""Their names, in the order of the data's way."""
 
 SENSITIVITY_TABLES = (
     "rules",
@@ -97,15 +93,18 @@ class Sensitivity:
         )
 
 
-@dataclass(frozen=True)
-class Results:
+@dataclass(frozen=True, repr=False)
+class Summary:
     """Everything the report shows; the report itself computes nothing."""
 
     about: About
     study: Study
-    tables: ResultTables
-    readers: pl.DataFrame
-    """patient_id, reader; the deciding reader of each patient read by one."""
+    survival: pl.DataFrame
+    """One row per estimate; written beside the tables of single patients' rows."""
+    operations: pl.DataFrame
+    """The columns of `categories` at each operation on a drug, by the deciding reader; is_index."""
+    roles: pl.DataFrame
+    """role, n_states; the roles of the lesions that were followed."""
     collected_counts: pl.DataFrame
     """part, collected, derived, agrees, why, n_visits."""
     curves: pl.DataFrame
@@ -140,12 +139,25 @@ class Results:
     """Rows of the input that no step has used."""
     provenance: Provenance
 
+    def __repr__(self) -> str:
+        """The counts; never a row, so that a log shows no patient."""
+        return f"<{type(self).__name__}: {self}>"
+
     def __str__(self) -> str:
         counts = self.category_counts.filter(
             pl.col("definition") == self.study.rules.definition
         ).select("category", "n_patients")
         words = ", ".join(f"{category}: {number}" for category, number in counts.rows())
         return f"{self.about.title}: category at the first operation on a drug: {words or 'none'}"
+
+
+@dataclass(frozen=True, repr=False)
+class Results(Summary):
+    """A summary with the rows it rests on, patient by patient."""
+
+    tables: ResultTables
+    readers: pl.DataFrame
+    """patient_id, reader; the deciding reader of each patient read by one."""
 
 
 @dataclass(frozen=True)

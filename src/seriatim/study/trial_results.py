@@ -17,6 +17,7 @@ class TrialResults:
     study: Study
     comparison: Comparison
     findings: tuple[Finding, ...]
+    n_rows_set_aside: int
     provenance: Provenance
 
     def __repr__(self) -> str:

@@ -3,35 +3,22 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from seriatim.base.errors import PlanError
 from seriatim.base.provenance import digest_text
 from seriatim.causal.compare import compare
 from seriatim.causal.comparison import Comparison
-from seriatim.causal.resampling import BLOCK, Memory, Store
-from seriatim.causal.trial import TargetTrial
+from seriatim.causal.resampling import BLOCK
 from seriatim.cohort.build import Cohort
-from seriatim.endpoints.reader import ResponseFrames
-from seriatim.response.derive import derive_response
 from seriatim.study.block_files import FOLDER, BlockFiles
 from seriatim.study.plan import Study
-from seriatim.study.provenance import provenance_of
+from seriatim.study.pool import Pool, derive_pool, plan_of_trial
+from seriatim.study.provenance import Read, read_of
+from seriatim.study.share import Share
+from seriatim.study.steps import TRIAL
 from seriatim.study.trial_results import TrialResults
+from seriatim.study.trial_share import as_cohort, require_trial, share_of
 
 FORM = 1
 """Raised whenever what a block holds, or how it is made, changes."""
-
-
-def require_trial(study: Study) -> TargetTrial:
-    """The trial of a study.
-
-    Raises  PlanError where the study states none
-    """
-    if study.trial is None:
-        raise PlanError(
-            "The study states no trial, so there is no question to answer.",
-            hint="Add a [trial] section; `seriatim study --show` prints one with every default.",
-        )
-    return study.trial
 
 
 def run_trial(
@@ -53,57 +40,66 @@ def run_trial(
     Raises  PlanError where the study states no trial
     """
     require_trial(study)
-    on_step("lesion states and categories")
-    response = derive_response(cohort, study.rules)
-    on_step("the trial, by every estimator")
+    pool = derive_pool(plan_of_trial(), Share(study, cohort, on_step))
+    on_step(TRIAL)
+    read = read_of(study, cohort)
+    return conclude_trial(study, read, pool, folder=folder, on_progress=on_progress)
+
+
+def conclude_trial(
+    study: Study,
+    read: Read,
+    pool: Pool,
+    *,
+    folder: Path | None = None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> TrialResults:
+    """The results of the trial, from the pool of all patients; see `run_trial`.
+
+    Reads   the pool of `plan_of_trial`
+    """
     return TrialResults(
-        about=cohort.about,
+        about=read.about,
         study=study,
-        comparison=answer(study, cohort, response, folder=folder, on_progress=on_progress),
-        findings=cohort.findings,
-        provenance=provenance_of(study, cohort),
+        comparison=answer(study, read, pool, folder=folder, on_progress=on_progress),
+        findings=read.findings,
+        n_rows_set_aside=read.n_rows_set_aside,
+        provenance=read.provenance,
     )
 
 
 def answer(
     study: Study,
-    cohort: Cohort,
-    response: ResponseFrames,
+    read: Read,
+    pool: Pool,
     *,
     folder: Path | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Comparison:
-    """The comparison alone, from responses that are derived already; see `run_trial`."""
+    """The comparison alone; see `conclude_trial`."""
+    share = share_of(pool)
     return compare(
         require_trial(study),
-        cohort,
-        response,
+        as_cohort(share, read.about),
+        share.enrolled,
         plan=study.endpoints,
-        store_for=_store_in_memory if folder is None else _store_in(folder, study, cohort),
+        conf_level=study.survival.conf_level,
+        store=None if folder is None else BlockFiles(folder / FOLDER, digest_of(study, read)),
         on_progress=on_progress,
     )
 
 
-def _store_in_memory(method: str) -> Store:
-    return Memory()
-
-
-def _store_in(folder: Path, study: Study, cohort: Cohort) -> Callable[[str], Store]:
-    digest = digest_of(study, cohort)
-    return lambda method: BlockFiles(folder / FOLDER, method, digest)
-
-
-def digest_of(study: Study, cohort: Cohort) -> str:
+def digest_of(study: Study, read: Read) -> str:
     """A digest of everything that a block of resamples is made from.
 
     How many resamples are wanted is no part of it: a block is the same whatever their number.
     """
-    come_from = provenance_of(study, cohort)
+    come_from = read.provenance
     asked = study.model_dump_json(exclude={"trial": {"bootstrap": {"replicates"}}})
     parts = (
         f"{FORM} {BLOCK}",
         asked,
-        str(cohort.about.primary_reader),
+        str(read.about.primary_reader),
         *(f"{name} {digest}" for name, digest in sorted(come_from.input_digests.items())),
         *(f"{name} {version}" for name, version in sorted(come_from.versions.items())),
     )

@@ -8,6 +8,7 @@ from spec.causal.course import read_course
 from spec.text_table import printed, rows_of
 
 from seriatim.causal.assemble import assemble
+from seriatim.causal.enrol import enrol
 from seriatim.causal.person_time import describe_person_time
 from seriatim.causal.trial import Eligibility, TargetTrial
 
@@ -41,7 +42,8 @@ def entries() -> Callable[..., None]:
     ) -> None:
         cohort, response = read_course(course)
         question = _question(trial, eligibility)
-        made = assemble(question, cohort, response, every_entry=every_entry, outcome=outcome)
+        enrolled = enrol(cohort, response, question.eligibility)
+        made = assemble(question, cohort, enrolled, every_entry=every_entry, outcome=outcome)
         arrays = made.followed
         operated = pl.Series(arrays.operation_days)
         persons = made.persons.with_columns(
@@ -60,7 +62,9 @@ def decisions() -> Callable[..., None]:
 
     def run(course: str, expected: str, *, trial: Settings | None = None) -> None:
         cohort, response = read_course(course)
-        made = assemble(_question(trial), cohort, response, every_entry=False)
+        question = _question(trial)
+        enrolled = enrol(cohort, response, question.eligibility)
+        made = assemble(question, cohort, enrolled, every_entry=False)
         taken = made.known.with_columns(
             operated=made.decisions.operated, allowed=made.decisions.allowed
         )
@@ -76,7 +80,8 @@ def person_time() -> Callable[..., None]:
     def run(course: str, expected: str, *, trial: Settings | None = None) -> None:
         cohort, response = read_course(course)
         question = _question(trial)
-        made = assemble(question, cohort, response, every_entry=False)
+        enrolled = enrol(cohort, response, question.eligibility)
+        made = assemble(question, cohort, enrolled, every_entry=False)
         _hold(expected, describe_person_time(made, question, cohort), STRETCH)
 
     return run

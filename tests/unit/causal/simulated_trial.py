@@ -2,6 +2,10 @@
 
 from functools import cache
 
+import polars as pl
+
+from seriatim.causal.compare import compare
+from seriatim.causal.enrol import enrol
 from seriatim.causal.trial import Bootstrap, Eligibility, TargetTrial
 from seriatim.response.derive import derive_response
 from seriatim.response.rules import ResponseRules
@@ -33,3 +37,13 @@ def short_trial(**settings):
         "bootstrap": Bootstrap(replicates=20, seed=1),
     }
     return TargetTrial(**(plain | settings))
+
+
+def asked(trial=None, cohort=None, response=None, **options):
+    cohort, trial = cohort or simulated_cohort(), trial or short_trial()
+    enrolled = enrol(cohort, response or simulated_response(), trial.eligibility)
+    return compare(trial, cohort, enrolled, **options)
+
+
+def rows(frame, **where):
+    return frame.filter(*(pl.col(name) == value for name, value in where.items()))

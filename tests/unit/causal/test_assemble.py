@@ -7,6 +7,7 @@ from spec.causal.course import read_course
 from seriatim.base.errors import PlanError
 from seriatim.causal.assemble import assemble
 from seriatim.causal.decision_model import decision_design
+from seriatim.causal.enrol import enrol
 from seriatim.causal.person_time import describe_person_time
 from seriatim.causal.trial import TargetTrial
 
@@ -30,7 +31,8 @@ def made_of(course, *, every_entry=False, **trial):
     settings = {name: trial.pop(name) for name in ("drugs_known", "clock") if name in trial}
     cohort, response = read_course(course, **settings)
     planned = TargetTrial(**{**TWO_INTERVALS, **trial})
-    return assemble(planned, cohort, response, every_entry=every_entry)
+    enrolled = enrol(cohort, response, planned.eligibility)
+    return assemble(planned, cohort, enrolled, every_entry=every_entry)
 
 
 def test_columns_that_say_nothing_new_are_left_out_and_listed():
@@ -137,8 +139,9 @@ def test_a_covariate_cannot_take_the_name_of_a_column_of_the_trial():
 
 def test_a_negative_control_that_is_not_named_cannot_be_followed():
     cohort, response = read_course(COURSE)
+    enrolled = enrol(cohort, response, TargetTrial().eligibility)
     with pytest.raises(PlanError, match="negative_control"):
-        assemble(TargetTrial(), cohort, response, every_entry=False, outcome="negative_control")
+        assemble(TargetTrial(), cohort, enrolled, every_entry=False, outcome="negative_control")
 
 
 def test_what_is_printed_of_it_shows_no_patient():

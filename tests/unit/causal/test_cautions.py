@@ -62,7 +62,7 @@ def test_nothing_is_said_but_how_to_read_the_hazard_ratio_where_all_is_well():
         ),
         (
             {"found": ByClones([RISK], None, [cell("focal_resistance", 40, 36)], ())},
-            "4 of 40 persons were left unoperated",
+            "4 of 40 persons were not operated",
         ),
         (
             {"control": [replace(RISK, upper=-0.01)]},
@@ -85,9 +85,27 @@ def test_a_refused_effect_is_not_told_how_to_be_read():
 
 def test_a_refusal_says_why_and_what_would_be_needed():
     refused = refuse(Method.CLONE, list(Measure), "few_events", Arms(1, 1, 1, 1))
-    (words,) = list_refusals("clone-censor-weight", ByClones(refused, None, [], ()))
+    found = ByClones(refused, None, [], ())
+    (words,) = list_refusals("clone-censor-weight", found, TargetTrial())
     assert words == (
         "No effect by clone-censor-weight. An arm has fewer than 10 events. Needed: more patients "
         "or longer follow-up."
     )
-    assert list(list_refusals("x", ByClones([RISK], None, [], ()))) == []
+    assert list(list_refusals("x", ByClones([RISK], None, [], ()), TargetTrial())) == []
+
+
+def test_a_trial_of_the_next_drug_is_not_told_of_operations():
+    """Every caution that names what is done, and the refusal for want of a choice."""
+    trial = TargetTrial(intervention="next_line")
+    refused = refuse(Method.CLONE, list(Measure), "stratum_without_treated", Arms(0, 0, 0, 0))
+    cells = [cell("responsive", 40, 4), cell("focal_resistance", 40, 36), cell("x", 9, 0)]
+    found = ByClones(refused, None, cells, ("x",))
+    said = [
+        *cautions(trial=trial, found=found, control=[replace(RISK, upper=-0.01)]),
+        *list_refusals("x", found, trial),
+    ]
+    assert any("4 of 40 persons were switched" in words for words in said)
+    assert any("4 of 40 persons were not switched" in words for words in said)
+    assert any("which switching the drug cannot have done" in words for words in said)
+    assert any("x: 0 of 9 persons switched" in words for words in said)
+    assert "operated" not in " ".join(said)

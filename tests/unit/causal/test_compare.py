@@ -6,15 +6,22 @@ import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from simulated_trial import RULES, short_trial, simulated_cohort, simulated_response
+from simulated_trial import (
+    RULES,
+    asked,
+    rows,
+    short_trial,
+    simulated_cohort,
+    simulated_response,
+)
 
 from seriatim.base.errors import PlanError
 from seriatim.base.units import DAYS_PER_MONTH
 from seriatim.causal import resampling
 from seriatim.causal.assemble import assemble
 from seriatim.causal.clone_tables import main_month
-from seriatim.causal.compare import compare
 from seriatim.causal.comparison import CURVE_SCHEMA, EFFECT_SCHEMA
+from seriatim.causal.enrol import enrol
 from seriatim.causal.trial import Bootstrap
 from seriatim.cohort.schema import TABLES
 from seriatim.response.derive import derive_response
@@ -29,18 +36,9 @@ METHODS = [
 ]
 
 
-def asked(trial=None, cohort=None, response=None, **options):
-    cohort = cohort or simulated_cohort()
-    return compare(trial or short_trial(), cohort, response or simulated_response(), **options)
-
-
 @pytest.fixture(scope="module")
 def compared():
     return asked()
-
-
-def rows(frame, **where):
-    return frame.filter(*(pl.col(name) == value for name, value in where.items()))
 
 
 def test_every_method_stands_in_one_table_the_hazard_ratio_last(compared):
@@ -57,14 +55,6 @@ def test_landmarks_are_read_at_the_months_after_time_zero(compared):
     found = rows(compared.effects, method="landmark", measure="risk_difference")
     assert found["month"].to_list() == [12.0, 24.0]
     assert found["variant"].to_list() == ["6", "6"]
-
-
-def test_intervals_of_the_weighted_effects_come_from_the_resamples(compared):
-    weighted = compared.effects.filter(
-        pl.col("method").is_in(METHODS[-2:]), pl.col("measure") != "hazard_ratio"
-    )
-    assert weighted["interval"].unique().to_list() == ["bootstrap"]
-    assert (weighted["lower"] < weighted["estimate"]).all()
 
 
 def test_curves_end_where_the_risks_say_they_do(compared):
@@ -94,8 +84,14 @@ def test_curves_begin_with_everybody_and_fall(compared):
         assert curve["upper"].max() <= 1
 
 
+def assembled():
+    trial, cohort = short_trial(), simulated_cohort()
+    enrolled = enrol(cohort, simulated_response(), trial.eligibility)
+    return assemble(trial, cohort, enrolled, every_entry=False)
+
+
 def asked_persons():
-    data = assemble(short_trial(), simulated_cohort(), simulated_response(), every_entry=False)
+    data = assembled()
     return data.followed.n
 
 
@@ -109,7 +105,7 @@ def test_both_arms_hold_everybody_and_the_naive_groups_share_them(compared):
 
 
 def test_positivity_adds_up_to_the_operations_within_the_grace_period(compared):
-    data = assemble(short_trial(), simulated_cohort(), simulated_response(), every_entry=False)
+    data = assembled()
     totals = rows(compared.positivity, interval=-1)
     assert totals["n_decisions"].sum() == data.decisions.person.size
     within = data.followed.operation_days <= data.decisions.grace_days
@@ -186,17 +182,6 @@ def test_the_e_value_is_that_of_the_ratio_of_the_risks_in_the_table(compared):
     assert compared.tipping.height == 12
 
 
-def test_without_resamples_intervals_are_robust_and_the_estimates_the_same(compared):
-    plain = asked(short_trial(bootstrap=Bootstrap(replicates=0)))
-    assert plain.effects["estimate"].equals(compared.effects["estimate"])
-    weighted = rows(plain.effects, method="clone_censor_weight", measure="risk_difference")
-    assert weighted["interval"].to_list() == ["robust", "robust"]
-    near = rows(compared.effects, method="clone_censor_weight", measure="risk_difference")
-    width = (weighted["upper"] - weighted["lower"]) / (near["upper"] - near["lower"])
-    # 20 resamples give a spread to about one part in six.
-    assert width.is_between(0.5, 2.0).all()
-
-
 def all_tables(comparison):
     return {
         name: getattr(comparison, name)
@@ -232,30 +217,13 @@ def test_the_number_of_cores_changes_nothing(compared, cores, monkeypatch):
 
 
 def test_resamples_that_are_kept_give_the_same_tables(compared):
-    stores = {name: resampling.Memory() for name in METHODS}
-    first = asked(store_for=stores.__getitem__)
+    store = resampling.Memory()
+    first = asked(store=store)
     told = []
-    again = asked(store_for=stores.__getitem__, on_progress=lambda *pair: told.append(pair))
+    again = asked(store=store, on_progress=lambda *pair: told.append(pair))
     assert_same(first, compared)
     assert_same(again, compared)
-    assert told == [(20, 40), (40, 40)]
-
-
-def test_progress_counts_the_resamples_of_all_methods():
-    told = []
-    asked(
-        short_trial(bootstrap=Bootstrap(replicates=70)),
-        on_progress=lambda *pair: told.append(pair),
-    )
-    assert told[0] == (0, 140)
-    assert told[-1] == (140, 140)
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
-
-
-def test_another_seed_moves_the_intervals_and_not_the_estimates(compared):
-    other = asked(short_trial(bootstrap=Bootstrap(replicates=20, seed=2)))
-    assert other.effects["estimate"].equals(compared.effects["estimate"])
-    assert not other.effects["lower"].equals(compared.effects["lower"])
+    assert told == [(20, 20)]
 
 
 def test_no_table_holds_infinity_or_what_is_not_a_number(compared):

@@ -8,6 +8,7 @@ from spec.causal.course import read_course
 from seriatim.causal.by_response import estimate_by_response
 from seriatim.causal.compare import compare
 from seriatim.causal.effect import Horizons
+from seriatim.causal.enrol import enrol
 from seriatim.causal.refusals import REFUSALS
 from seriatim.causal.trial import Bootstrap, TargetTrial
 
@@ -33,7 +34,8 @@ def compared(patients, **settings):
         "bootstrap": Bootstrap(replicates=10),
     }
     cohort, response = read_course(course)
-    return compare(TargetTrial(**(plain | settings)), cohort, response)
+    trial = TargetTrial(**(plain | settings))
+    return compare(trial, cohort, enrol(cohort, response, trial.eligibility))
 
 
 def refusals(comparison, method="clone_censor_weight"):
@@ -76,7 +78,7 @@ def test_nobody_operated_and_everybody_operated():
     always = compared([a_patient(i, operated=10, dies=200 + i) for i in range(40)])
     assert refusals(always) == {"empty_arm"}
     assert "both" not in always.warnings[0]
-    assert "One of the arms holds nobody. Needed: patients who were operated" in always.warnings[0]
+    assert "One of the arms holds nobody. Needed: patients whose care fitted" in always.warnings[0]
 
 
 def test_fewer_than_ten_events_in_an_arm():

@@ -165,14 +165,40 @@ def test_e_values_by_the_published_formula():
     assert found["e_value_of_bound"] == pytest.approx(3.0, abs=0.005)
 
 
-def test_a_hazard_ratio_goes_in_as_the_risk_ratio_it_comes_to():
-    """Of a common event: (1 - 0.5^sqrt(4)) / (1 - 0.5^sqrt(1/4)) = 0.75 / 0.2929."""
-    effect = Effect(
-        Method.CLONE, Measure.HAZARD_RATIO, estimate=4.0, lower=4.0, upper=4.0, interval="robust"
-    )
-    found = list_e_values(None, 24.0, [effect]).row(0, named=True)
+def risks(month, operate, wait, refusal=""):
+    return Effect(Method.CLONE, Measure.RISK_DIFFERENCE, month, operate, wait, refusal=refusal)
+
+
+HAZARDS = Effect(
+    Method.CLONE, Measure.HAZARD_RATIO, estimate=4.0, lower=4.0, upper=4.0, interval="robust"
+)
+
+
+def test_the_hazard_ratio_of_a_common_event_goes_in_as_the_risk_ratio_it_comes_to():
+    """(1 - 0.5^sqrt(4)) / (1 - 0.5^sqrt(1/4)) = 0.75 / 0.2929; both risks exceed 15 % at last."""
+    effects = [risks(12.0, 0.2, 0.1), risks(24.0, 0.4, 0.16), HAZARDS]
+    found = list_e_values(None, 24.0, effects).row(0, named=True)
     assert found["ratio"] == pytest.approx(2.5607, abs=1e-4)
+    assert found["is_converted"]
     assert found["month"] is None
+
+
+@pytest.mark.parametrize(
+    "effects",
+    [
+        [risks(12.0, 0.2, 0.2), risks(24.0, 0.6, 0.15)],
+        [risks(24.0, 0.15, 0.6)],
+        [risks(12.0, 0.4, 0.1), risks(24.0, 0.6, 0.3, "follow_up_ends")],
+        [],
+    ],
+    ids=["wait is rare", "operate is rare", "rare at the last month given", "no risk given"],
+)
+def test_the_hazard_ratio_of_an_event_rare_in_an_arm_goes_in_as_it_is(effects):
+    """VanderWeele and Ding 2017: of a ratio of 4 the E-value is 4 + sqrt(4 x 3) = 7.46."""
+    found = list_e_values(None, 24.0, [*effects, HAZARDS]).row(0, named=True)
+    assert found["ratio"] == 4.0
+    assert not found["is_converted"]
+    assert found["e_value"] == pytest.approx(7.464, abs=5e-4)
 
 
 def test_a_tipping_point_by_hand():

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def test_the_page_the_tables_and_a_listing_are_written(asked, tmp_path):
     assert status == 0
     assert out.splitlines()[-1] == f"Comparison: {tmp_path / 'out' / 'compare.html'}"
     assert "the hazard ratio is a summary" in out
-    assert "resamples 128 of 128" in err
+    assert "resamples 64 of 64" in err
     assert not (tmp_path / "out" / FOLDER).exists()
     listing = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
@@ -85,11 +86,32 @@ def test_replicates_on_the_command_line_take_the_place_of_the_studys(asked, tmp_
     assert asked(tmp_path, "--replicates", "0", "--quiet") == (0, "", "")
     listing = json.loads((tmp_path / "compare.json").read_text(encoding="utf-8"))
     assert listing["study"]["trial"]["bootstrap"]["replicates"] == 0
-    kinds = {row["interval"] for row in listing["effects"] if row["method"] == "sequential_trials"}
-    assert kinds == {"robust"}
+    weighted = [row for row in listing["effects"] if row["method"] == "clone_censor_weight"]
+    assert {row["interval"] for row in weighted} == {"robust"}
     listing["effects"][0]["refusal"] = "no_reason"
     with pytest.raises(jsonschema.ValidationError, match="no_reason"):
         jsonschema.validate(listing, SCHEMA)
+
+
+def test_findings_are_counted_and_listed_where_the_tables_have_some(command, cohort, tmp_path):
+    """A size below 0 sets its row aside; the simulated tables have a warning and a note."""
+    broken = shutil.copytree(cohort, tmp_path / "broken")
+    (sizes,) = broken.glob("measurements.*")
+    kept = pl.read_csv(sizes, infer_schema=False)
+    changed = pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("-3")).otherwise("long_axis_mm")
+    kept.with_columns(long_axis_mm=changed).write_csv(sizes)
+    given = ("--study", broken / "study.toml", "--replicates", "0")
+    status, out, _ = command("compare", broken, "-o", tmp_path / "out", *given)
+    assert status == 0
+    counted = "Findings: 1 error, 1 warning, 1 note"
+    assert out.splitlines()[-2] == f"{counted} (seriatim check {broken})"
+    listing = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
+    jsonschema.validate(listing, SCHEMA)
+    assert [one["severity"] for one in listing["findings"]] == ["error", "warning", "note"]
+    page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    assert "1 error and 1 warning in the data, 1 row set aside" in page.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def test_a_negative_number_of_replicates_is_refused(asked, tmp_path):
@@ -146,7 +168,7 @@ def test_a_run_asked_to_end_says_what_is_kept(cohort, tmp_path, number):
     _, said = process.communicate(timeout=DEADLINE_S)
     assert process.returncode == 130
     kept = count_kept(tmp_path / FOLDER)
-    assert 64 <= kept < 12_800
+    assert 64 <= kept < 6400
     assert said.splitlines()[-1] == (
         f"Interrupted. {kept} resamples are kept; the same command goes on from there."
     )

@@ -3,12 +3,18 @@ from dataclasses import replace
 import polars as pl
 from unit.endpoints.described_cohort import LABELS, cohort, response
 
-from seriatim.endpoints.characteristics import CHARACTERISTICS_SCHEMA, describe_characteristics
+from seriatim.endpoints.characteristics import (
+    CHARACTERISTICS_SCHEMA,
+    describe_characteristics,
+    list_people,
+)
 
 
 def values(characteristic, group, source=None):
     described = (
-        source if source is not None else describe_characteristics(cohort(), response(), LABELS)
+        source
+        if source is not None
+        else describe_characteristics(list_people(cohort(), response()), LABELS)
     )
     rows = described.filter(pl.col("characteristic") == characteristic, pl.col("group") == group)
     return {
@@ -18,7 +24,7 @@ def values(characteristic, group, source=None):
 
 
 def test_groups_with_a_patient_come_in_the_definitions_order_and_all_comes_last():
-    described = describe_characteristics(cohort(), response(), LABELS)
+    described = describe_characteristics(list_people(cohort(), response()), LABELS)
     patients = described.filter(pl.col("characteristic") == "Patients")
     assert patients.select("group", "n").rows() == [
         ("responsive", 2),
@@ -68,7 +74,7 @@ def test_choices_are_printed_with_the_percentage_of_those_known():
 
 
 def test_a_relative_clock_knows_no_age():
-    described = describe_characteristics(cohort(clock="relative"), response(), LABELS)
+    described = describe_characteristics(list_people(cohort(clock="relative"), response()), LABELS)
     assert values("Age at operation, years", "all", described) == {
         "median (range)": ("not known", 4)
     }
@@ -76,6 +82,6 @@ def test_a_relative_clock_knows_no_age():
 
 def test_without_an_operation_the_table_is_empty_but_has_its_columns():
     unoperated = replace(cohort(), operations=cohort().operations.clear())
-    described = describe_characteristics(unoperated, response(), LABELS)
+    described = describe_characteristics(list_people(unoperated, response()), LABELS)
     assert described.is_empty()
     assert dict(described.schema) == CHARACTERISTICS_SCHEMA

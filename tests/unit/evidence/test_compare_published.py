@@ -17,19 +17,8 @@ SURVIVAL = {
     "month": pl.Float64(),
     "estimate": pl.Float64(),
 }
-BEST = {
-    "patient_id": pl.String(),
-    "period": pl.Int32(),
-    "start_day": pl.Int32(),
-    "best_unconfirmed": pl.String(),
-    "best_change_pct": pl.Float64(),
-}
-CATEGORIES = {
-    "patient_id": pl.String(),
-    "at": pl.String(),
-    "operation_id": pl.String(),
-    "n_growing": pl.Int32(),
-}
+BEST = {"patient_id": pl.String(), "best_response": pl.String()}
+OPERATIONS = {"patient_id": pl.String(), "operation_id": pl.String(), "n_growing": pl.Int32()}
 
 
 def endpoint_rows(who, category, completeness, on_drug, os_days, os_status, pfs_days):
@@ -71,17 +60,16 @@ FIGURES = Figures(
     ),
     best_responses=pl.DataFrame(
         [
-            ("A", 1, 0, "PR", -40.0),
-            ("A", 2, 400, "PD", 0.0),
-            ("B", 1, 0, "PD", 30.0),
-            ("C", 1, 0, "NON_CR_NON_PD", None),
+            ("A", "PR"),
+            ("B", "PD"),
+            ("C", "NON_CR_NON_PD"),
         ],
         schema=BEST,
         orient="row",
     ),
-    categories=pl.DataFrame(
-        [("A", "operation", "op1", 0), ("B", "operation", "op1", 0), ("C", "operation", "op1", 1)],
-        schema=CATEGORIES,
+    operations=pl.DataFrame(
+        [("A", "op1", 0), ("B", "op1", 0), ("C", "op1", 1)],
+        schema=OPERATIONS,
         orient="row",
     ),
 )
@@ -201,7 +189,7 @@ def test_a_study_without_operations_reproduces_nothing_and_does_not_fail(statist
         survival=FIGURES.survival.clear(),
         endpoints=FIGURES.endpoints.clear(),
         best_responses=FIGURES.best_responses.clear(),
-        categories=FIGURES.categories.clear(),
+        operations=FIGURES.operations.clear(),
     )
     assert compare(statistic, 1, endpoint="os", month=12, figures=nobody) == (
         "1",

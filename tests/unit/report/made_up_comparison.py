@@ -19,6 +19,7 @@ from made_up_comparison_frames import (
 )
 from made_up_study import MadeUpStudy, made_up_results
 
+from seriatim.base.codes import Finding
 from seriatim.base.provenance import Provenance
 from seriatim.causal.comparison import EFFECT_SCHEMA, Comparison
 from seriatim.causal.trial import TargetTrial
@@ -32,7 +33,7 @@ RISKS = {
     ("landmark", "6"): (0.20, 0.28, "model"),
     ("landmark", "12"): (0.22, 0.27, "model"),
     ("clone_censor_weight", ""): (0.208, 0.273, "bootstrap"),
-    ("sequential_trials", ""): (0.215, 0.268, "bootstrap"),
+    ("sequential_trials", ""): (0.215, 0.268, "robust"),
 }
 """Risk by month 24 under each strategy, and how its interval is made."""
 HAZARDS = {
@@ -52,13 +53,20 @@ class MadeUpTrialResults:
     about: About
     study: MadeUpStudy
     comparison: Comparison
+    findings: tuple[Finding, ...]
+    n_rows_set_aside: int
     provenance: Provenance
 
 
 def made_up_trial_results(comparison: Comparison | None = None) -> MadeUpTrialResults:
     other = made_up_results()
     return MadeUpTrialResults(
-        other.about, other.study, comparison or made_up_comparison(), other.provenance
+        other.about,
+        other.study,
+        comparison or made_up_comparison(),
+        other.findings,
+        other.n_rows_set_aside,
+        other.provenance,
     )
 
 
@@ -91,6 +99,7 @@ def made_up_comparison(trial: TargetTrial | None = None) -> Comparison:
         unmeasured=pl.DataFrame(
             {
                 "measure": ["risk_ratio", "hazard_ratio"],
+                "is_converted": [False, True],
                 "month": [24.0, None],
                 "ratio": [0.762, 0.826],
                 "lower": [0.571, 0.659],
@@ -107,6 +116,7 @@ def made_up_comparison(trial: TargetTrial | None = None) -> Comparison:
         negative_control=pl.DataFrame(schema=EFFECT_SCHEMA),
         person_time=pl.DataFrame({"patient_id": ["SYN-001"], "entry": [1], "start_day": [0.0]}),
         left_out=pl.DataFrame(schema={"name": pl.String, "why": pl.String}),
+        conf_level=0.95,
     )
 
 

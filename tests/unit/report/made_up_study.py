@@ -39,7 +39,6 @@ class MadeUpTables:
     categories: pl.DataFrame
     collected_responses: pl.DataFrame
     endpoints: pl.DataFrame
-    survival: pl.DataFrame
 
 
 class MadeUpRule(BaseModel):
@@ -84,6 +83,9 @@ class MadeUpStudy(BaseModel):
 class MadeUpResults:
     about: About
     study: MadeUpStudy
+    survival: pl.DataFrame
+    operations: pl.DataFrame
+    roles: pl.DataFrame
     tables: MadeUpTables
     readers: pl.DataFrame
     collected_counts: pl.DataFrame
@@ -110,18 +112,21 @@ def made_up_results(made: list[Person] | None = None, *, clock: str = "calendar"
     shift = made[0].start if clock == "relative" else 0
     states = made_up_states(made, shift)
     survival = made_up_survival(made)
+    categories = made_up_categories(made, states, shift)
     visits = states.select("patient_id", "reader", "scan_day").unique(maintain_order=True)
     return MadeUpResults(
         about=made_up_cohort(made, clock=clock).about,
         study=MadeUpStudy(),
+        survival=survival["survival"],
+        operations=categories.filter(pl.col("at") == "operation").with_columns(is_index=True),
+        roles=states.group_by("role").agg(n_states=pl.len()),
         tables=MadeUpTables(
             lesion_states=states,
             visit_responses=visits.with_columns(overall=pl.lit("SD")),
             best_responses=visits.select("patient_id", "reader").unique(maintain_order=True),
-            categories=made_up_categories(made, states, shift),
+            categories=categories,
             collected_responses=pl.DataFrame(schema=COLLECTED_SCHEMA),
             endpoints=made_up_endpoints(made, shift),
-            survival=survival["survival"],
         ),
         readers=visits.select("patient_id", "reader").unique(maintain_order=True),
         collected_counts=count_collected(pl.DataFrame(schema=COLLECTED_SCHEMA)),

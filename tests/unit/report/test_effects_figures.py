@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from made_up_comparison import all_refused, made_up_comparison, nobody, some_refused
 
+from seriatim.causal.trial import TargetTrial
 from seriatim.report.figures.arm_weights import weights_figure
 from seriatim.report.figures.balance import balance_figure
 from seriatim.report.figures.drawing import NARROW_PX, WIDE_PX, render_svg
@@ -129,6 +130,17 @@ def test_numbers_at_risk_stop_where_the_curve_stops(comparison):
     )
 
 
+def test_curves_go_as_far_as_the_last_month_asked_for(comparison):
+    """Followed to month 66, asked for at 120 months: to the end of follow-up, beyond month 60."""
+    asked = replace(comparison, trial=TargetTrial(months=(24, 120)))
+    assert asked.curves["month"].max() == 66
+    narrow = weighted_figure(replace(comparison, trial=TargetTrial(months=(24,))))
+    assert "month 60" in weighted_figure(asked).description
+    assert narrow.description.endswith("month 24: operate 79 %, wait 73 %.")
+    long = asked.curves.with_columns(month=pl.col("month") * 2)
+    assert "month 120: operate" in weighted_figure(replace(asked, curves=long)).description
+
+
 def test_curves_without_naive_ones_are_drawn_alone(comparison):
     main = comparison.curves.filter(pl.col("method") == "clone_censor_weight")
     text = render_svg(weighted_figure(replace(comparison, curves=main)))
@@ -141,6 +153,14 @@ def test_positivity_prints_operations_of_decisions(comparison, width_px):
     text = render_svg(positivity_figure(comparison), width_px)
     for words in ("of 231", ">12<", "of 107", "30 days each"):
         assert words in text
+
+
+def test_a_white_cell_is_no_lack_where_the_strategy_does_not_let_it_happen(comparison):
+    asked = positivity_figure(comparison).caption
+    assert "nobody was operated; where that is so, the weights rest on the model alone" in asked
+    limited = comparison.positivity.with_columns(n_allowed=pl.col("n_allowed") // 2)
+    caption = positivity_figure(replace(comparison, positivity=limited)).caption
+    assert "where that is so, and the strategy lets operating happen, the weights" in caption
 
 
 def test_many_intervals_leave_room_for_no_number_and_still_draw(comparison):

@@ -22,7 +22,8 @@ from seriatim.causal.trial import TargetTrial
 from seriatim.report.document import render_report, report_figures
 from seriatim.report.effects import describe_effects
 from seriatim.report.effects_page import render_effects, write_effects
-from seriatim.report.effects_words import SHORT_REFUSALS, ask_question, short_refusal
+from seriatim.report.effects_words import ask_question
+from seriatim.report.findings import describe_findings, describe_serious_findings
 
 ORDER = [
     "effects",
@@ -42,6 +43,7 @@ ORDER = [
     "effects-left-out",
     "effects-refusals",
     "effects-hazards",
+    "findings",
 ]
 NO_NUMBER = r">[^<]*\b(nan|NaN|inf|null)\b[^<]*<|>None[^a-z<]*<"
 """What a missing number looks like where it is printed as it is."""
@@ -111,6 +113,20 @@ def test_a_trial_of_the_next_drug_asks_about_the_drug():
     assert "Switch" in section.curves_figure.table.rows[0]
 
 
+def test_a_trial_of_the_next_drug_is_not_described_as_one_of_operations():
+    """Nowhere on the page, but for what the made-up protocol and the advice to nobody say."""
+    trial = TargetTrial(intervention="next_line", negative_control="second_malignancy")
+    words = re.sub(r"<style>.*?</style>", "", text_of(made_up_comparison(trial)), flags=re.DOTALL)
+    words = re.sub(r"<[^>]+>", " ", words)
+    for said in ("Operate within 6 months; or do not.", "The first operation counts."):
+        words = words.replace(said, "")
+    words = words.replace("it is no advice to operate, or not to, on anybody", "")
+    assert re.findall(r"[^.]*(?:operat|surg)[^.]*", words, flags=re.IGNORECASE) == []
+    assert "Does switching the drug help?" in words
+    assert "Ever v never switched" in words
+    assert "% with it, switch" in words
+
+
 def test_what_cannot_be_known_names_what_the_weights_rest_on(given_page):
     box = given_page.section("effects-unknown").text
     assert "category, sum of diameters (log), lesions and months on the drug" in box
@@ -142,7 +158,7 @@ def test_every_refusal_has_words_on_the_page_with_what_is_needed(code):
     assert (reason, needed) == (refusal.words, refusal.needed)
     assert section.refused == f"The data cannot answer this question. {refusal.words}"
     assert section.main.rows[0][1] == f"Not given: {refusal.words}"
-    assert short_refusal(code) in SHORT_REFUSALS.values()
+    assert section.variations_figure is None
 
 
 def test_where_everything_is_refused_the_page_leads_with_it_and_shows_the_diagnostics():
@@ -182,6 +198,26 @@ def test_a_number_that_is_not_one_leaves_a_dash():
     text = text_of(replace(whole, effects=broken))
     assert not re.search(NO_NUMBER, text)
     assert 'id="figure-effects"' not in text
+
+
+def test_findings_and_rows_set_aside_are_told_at_the_top_and_listed():
+    results = replace(made_up_trial_results(), n_rows_set_aside=3)
+    text = render_effects(results)
+    serious = describe_serious_findings(results)
+    assert serious.endswith("3 rows set aside")
+    told = text.index(f"{serious}; see")
+    assert text.index('class="question"') < told < text.index('id="effects-unknown"')
+    listed = read_page(text).section("findings").text
+    assert describe_findings(results.findings) in listed
+    for finding in results.findings:
+        assert finding.code.code in listed
+
+
+def test_a_page_without_findings_says_so_and_shows_no_banner():
+    clean = replace(made_up_trial_results(), findings=(), n_rows_set_aside=0)
+    text = render_effects(clean)
+    assert "The checks found nothing to report in the tables." in text
+    assert 'class="serious"' not in text
 
 
 def test_warnings_stand_before_the_limits():

@@ -7,6 +7,7 @@ import pytest
 from made_up_comparison import all_refused, made_up_comparison, some_refused
 
 from seriatim.causal.effect import Measure
+from seriatim.causal.trial import TargetTrial
 from seriatim.report.effects import describe_effects
 from seriatim.report.effects_diagnostics import (
     describe_balance,
@@ -46,7 +47,7 @@ def comparison():
 
 def test_naive_estimators_come_first_and_landmarks_by_their_month(comparison):
     shuffled = comparison.effects.sample(fraction=1.0, shuffle=True, seed=1)
-    assert [one.name for one in list_estimators(shuffled)] == [
+    assert [one.name for one in list_estimators(shuffled, "operated")] == [
         "Ever v never operated",
         "Immortal time left out",
         "Landmark at month 3",
@@ -153,6 +154,45 @@ def test_positivity_names_the_category_without_a_choice(comparison):
     assert positivity_table(without).rows[-1][-1] == "no: nobody was operated"
 
 
+def only_while_responsive(comparison):
+    """The strategy operates on the responsive only, and nobody else was operated."""
+    elsewhere = pl.col("stratum") != "responsive"
+    return replace(
+        comparison,
+        trial=TargetTrial(only_while=("responsive",)),
+        positivity=comparison.positivity.with_columns(
+            pl.when(elsewhere).then(0).otherwise(name).alias(name)
+            for name in ("n_allowed", "n_operated")
+        ),
+    )
+
+
+def test_where_operating_is_not_asked_for_nobody_operated_is_no_lack(comparison):
+    limited = only_while_responsive(comparison)
+    assert describe_positivity(limited) == (
+        "In every category in which the strategy lets operating happen both choices were seen."
+    )
+    assert [row[-1] for row in positivity_table(limited).rows] == [
+        "yes",
+        "none asked for",
+        "none asked for",
+    ]
+
+
+def test_a_category_in_which_everybody_was_operated_lacks_a_choice_asked_for_or_not(comparison):
+    every = comparison.positivity.with_columns(
+        n_allowed=0,
+        n_operated=pl.when(pl.col("stratum") == "focal_resistance")
+        .then("n_persons")
+        .otherwise("n_operated"),
+    )
+    found = replace(comparison, positivity=every)
+    assert describe_positivity(found).startswith(
+        "One of the choices was never seen in: focal resistance."
+    )
+    assert positivity_table(found).rows[1][-1] == "no: everybody was operated"
+
+
 def test_decisions_that_the_strategy_allows_are_counted_where_it_does_not_allow_all(comparison):
     assert "Allowed" not in positivity_table(comparison).header
     limited = comparison.positivity.with_columns(n_allowed=pl.col("n_allowed") // 2)
@@ -186,7 +226,7 @@ def test_variations_print_what_was_changed_and_why_one_is_missing():
     rows = rows_of(variations_table(some_refused(), LEVEL))
     assert rows[0] == ("Grace period", "3 months", "-4.1 (-11.1 to 2.4)", "")
     assert rows[1][3] == "as planned"
-    assert rows[-1][2].startswith("Not given: The model of who is operated does not settle")
+    assert rows[-1][2].startswith("Not given: The model of the decisions does not settle")
 
 
 def test_e_values_print_the_ratio_and_both_values(comparison):
@@ -194,6 +234,18 @@ def test_e_values_print_the_ratio_and_both_values(comparison):
         ("Risk ratio", "24", "0.76 (0.57 to 1.02)", "1.95", "1.00"),
         ("Hazard ratio, as a risk ratio", "–", "0.83 (0.66 to 1.03)", "1.71", "1.00"),
     ]
+
+
+def test_the_e_values_say_whether_the_hazard_ratio_was_turned_into_a_risk_ratio(comparison):
+    assert "turned into the risk ratio it comes to" in e_values_table(comparison, LEVEL).note
+    rare = replace(
+        comparison, unmeasured=comparison.unmeasured.with_columns(is_converted=pl.lit(value=False))
+    )
+    table = e_values_table(rare, LEVEL)
+    assert table.rows[1][0] == "Hazard ratio"
+    assert "stands for the risk ratio as it is" in table.note
+    without = replace(comparison, unmeasured=comparison.unmeasured.head(1))
+    assert "hazard ratio" not in e_values_table(without, LEVEL).note
 
 
 def test_tipping_points_stand_in_a_column_for_each_strength(comparison):
@@ -233,12 +285,13 @@ def test_each_reason_is_told_once_with_all_it_holds_for():
     assert few[2] == "More patients or longer follow-up."
 
 
-def test_a_reason_that_is_not_known_still_reads_as_a_sentence(comparison):
-    strange = all_refused("some_new_reason")
-    assert rows_of(refusals_table(strange))[0][0] == "Some new reason."
+def test_a_reason_without_words_is_an_error():
+    with pytest.raises(KeyError, match="some_new_reason"):
+        refusals_table(all_refused("some_new_reason"))
 
 
 def test_the_level_of_the_intervals_is_that_of_the_comparison(comparison):
-    narrow = replace(comparison, settings={"level of intervals": "0.9"})
+    narrow = replace(comparison, conf_level=0.9)
     assert "90 %" in plain(describe_effects(narrow).main.caption)
+    assert "97.5 %" in plain(describe_effects(replace(comparison, conf_level=0.975)).main.caption)
     assert "95 %" in plain(describe_effects(comparison).main.caption)

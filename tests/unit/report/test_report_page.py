@@ -130,8 +130,8 @@ def test_the_summary_leads_to_the_findings(page):
 
 
 def test_a_card_of_few_patients_prints_no_estimate(results):
-    survival = results.tables.survival.with_columns(n=pl.lit(2))
-    few = replace(results, tables=replace(results.tables, survival=survival))
+    survival = results.survival.with_columns(n=pl.lit(2))
+    few = replace(results, survival=survival)
     cards = [
         one
         for one in read_page(render_report(few)).all("li")
@@ -198,14 +198,13 @@ FRAMES = (
 
 def test_a_cohort_without_any_operation_still_has_a_whole_page(results):
     empty = {name: getattr(results, name).clear() for name in FRAMES}
-    tables = replace(results.tables, survival=results.tables.survival.clear())
     nobody = {name: frame.clear() for name, frame in vars(results.sensitivity).items()}
     nobody["rules"] = results.sensitivity.rules
     nobody["imputed_patients"] = results.sensitivity.imputed_patients.with_columns(
         n_patients=pl.lit(0)
     )
     empty |= {"sensitivity": replace(results.sensitivity, **nobody)}
-    page = read_page(render_report(replace(results, tables=tables, findings=(), **empty)))
+    page = read_page(render_report(replace(results, findings=(), **empty)))
     assert page.problems == []
     assert page.all("figure") == []
     assert "no category to put to the test" in page.text

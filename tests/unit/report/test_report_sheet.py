@@ -135,8 +135,8 @@ def test_without_a_category_no_outcomes_stand_beside_it_and_the_sheet_says_why(
 
 
 def test_a_group_of_four_is_counted_beside_the_patient_but_not_summarised(results, cohort):
-    survival = results.tables.survival.with_columns(n=pl.lit(4))
-    few = replace(results, tables=replace(results.tables, survival=survival))
+    survival = results.survival.with_columns(n=pl.lit(4))
+    few = replace(results, survival=survival)
     standing = read_page(render_sheet(few, FOCAL, cohort)).section("standing")
     assert "4 patients, this one among them; too few to summarise." in standing.text
     assert standing.all("dl") == []
@@ -151,12 +151,12 @@ def test_the_same_category_stands_beside_it_with_intervals(sheet):
 
 def test_a_patient_alone_is_told_there_is_nobody_to_compare_with():
     alone = [one for one in people() if one.patient_id == FOCAL]
-    survival = made_up_results().tables.survival.with_columns(n=pl.lit(1))
+    survival = made_up_results().survival.with_columns(n=pl.lit(1))
     results = made_up_results()
     results = replace(
         results,
         study=MadeUpStudy(rules=MadeUpRules(definition="dematteo-2007")),
-        tables=replace(results.tables, survival=survival),
+        survival=survival,
     )
     page = read_page(render_sheet(results, FOCAL, made_up_cohort(alone)))
     words = page.section("standing").text.replace(NB, " ")

@@ -35,10 +35,10 @@ ESTIMATE = {
 def _with_survival(results, rows):
     frame = pl.DataFrame(
         [ESTIMATE | row for row in rows],
-        schema=results.tables.survival.schema,
+        schema=results.survival.schema,
         infer_schema_length=None,
     )
-    return replace(results, tables=replace(results.tables, survival=frame))
+    return replace(results, survival=frame)
 
 
 def _row(statistic, month, estimate, lower=None, upper=None, note=None):
@@ -168,10 +168,9 @@ def test_who_has_no_time_on_the_drug_clock_is_counted_beneath_its_table(results)
 
 
 def test_a_card_of_fewer_than_five_counts_them_and_says_so(results):
-    survival = results.tables.survival
+    survival = results.survival
     four = pl.when(pl.col("group") == "multifocal_resistance").then(4).otherwise("n")
-    tables = replace(results.tables, survival=survival.with_columns(n=four))
-    study = replace(results, tables=tables)
+    study = replace(results, survival=survival.with_columns(n=four))
     assert [len(card.numbers) for card in describe_cards(study)] == [2, 2, 0]
     summary = describe_summary(study)
     assert summary.endswith("Fewer than 5 patients, too few to summarise: multifocal resistance.")
@@ -179,8 +178,7 @@ def test_a_card_of_fewer_than_five_counts_them_and_says_so(results):
 
 
 def test_growth_of_non_targets_is_among_the_unknowns_only_where_there_are_any(results):
-    with_non_target = results.tables.lesion_states.with_columns(role=pl.lit("non_target"))
-    study = replace(results, tables=replace(results.tables, lesion_states=with_non_target))
+    study = replace(results, roles=results.roles.with_columns(role=pl.lit("non_target")))
     words = "a non-target lesion that grew by size alone"
     assert words in " ".join(describe_unknowns(study))
     assert words not in " ".join(describe_unknowns(results))
@@ -195,14 +193,14 @@ def test_long_tables_say_how_many_rows_are_left_out():
 
 def _reader_error(results, labels=None, *, compute=True):
     """The sentence on reader error, with what is certain of some patients in place of the rule."""
-    categories = results.tables.categories
+    operations = results.operations
     if labels:
         given = pl.col("patient_id").replace_strict(labels, default=pl.col("category_certain"))
-        categories = categories.with_columns(category_certain=given)
+        operations = operations.with_columns(category_certain=given)
     rules = results.study.rules.model_copy(update={"probability": GrowthModel(compute=compute)})
     changed = replace(
         results,
-        tables=replace(results.tables, categories=categories),
+        operations=operations,
         study=results.study.model_copy(update={"rules": rules}),
     )
     return next(one for one in describe_unknowns(changed) if "reader error" in one).replace(NB, " ")

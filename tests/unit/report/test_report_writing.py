@@ -51,7 +51,7 @@ def test_every_file_in_the_folder_is_listed_with_its_digest(folder, listing):
 
 
 def test_each_table_is_written_twice_and_each_figure_twice(folder):
-    for name in (*TABLES, *(f"sensitivity/{name}" for name in SENSITIVITY_TABLES)):
+    for name in (*TABLES, "survival", *(f"sensitivity/{name}" for name in SENSITIVITY_TABLES)):
         assert (folder / f"{name}.parquet").is_file()
         assert (folder / f"{name}.csv").is_file()
     drawings = {path.stem for path in (folder / "figures").glob("*.svg")}

@@ -10,7 +10,7 @@ import pytest
 from unit.simulate.trials import still
 
 from seriatim.base.units import DAYS_PER_YEAR
-from seriatim.simulate.trial_courses import compute_ecog, compute_true_mm, draw_courses
+from seriatim.simulate.trial_courses import compute_true_mm, draw_courses
 from seriatim.simulate.trial_fates import Policy, Strategy, follow
 from seriatim.simulate.trial_plan import CATEGORIES, TrialPlan
 from seriatim.simulate.trial_states import States
@@ -133,7 +133,7 @@ def test_hazards_are_those_of_the_state_on_the_day(day):
     found = [states.on(each) for each in range(0, day + 1, 5)][-1]
     sum_mm = compute_true_mm(plan, courses, day).sum(axis=1)
     growing = np.minimum((courses.grows_day <= day).sum(axis=1), 2)
-    ecog = compute_ecog(courses, np.full((200, 1), day))[:, 0]
+    ecog = courses.ecog + (courses.worsens_day <= day).sum(axis=1)
     expected = 0.10 * (sum_mm / 100) ** 0.5 * np.exp(0.4 * growing + 0.4 * ecog)
     expected *= np.exp(0.5 * courses.frailty)
     np.testing.assert_allclose(found.death_rate, expected, rtol=1e-9)

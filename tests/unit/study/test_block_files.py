@@ -10,7 +10,7 @@ ESTIMATES = np.arange(12.0).reshape(2, 6)
 
 @pytest.fixture
 def files(tmp_path):
-    return BlockFiles(tmp_path / ".bootstrap", "clone_censor_weight", "digest")
+    return BlockFiles(tmp_path / ".bootstrap", "digest")
 
 
 def test_what_is_written_is_read_back(files):
@@ -27,8 +27,7 @@ def test_what_is_not_a_number_is_kept_as_such(files):
 
 def test_a_block_of_another_digest_is_as_good_as_none(files):
     files.write(0, ESTIMATES)
-    assert BlockFiles(files.folder, files.method, "another").read(0) is None
-    assert BlockFiles(files.folder, "sequential_trials", "digest").read(0) is None
+    assert BlockFiles(files.folder, "another").read(0) is None
 
 
 def the_file(files):
@@ -106,10 +105,10 @@ def test_nothing_half_written_bears_the_name_of_a_block(files, monkeypatch):
     assert files.read(0) is None
 
 
-def test_kept_resamples_are_counted_over_all_methods(files):
+def test_kept_resamples_are_counted_over_all_blocks(files):
     assert count_kept(files.folder) == 0
     files.write(0, ESTIMATES)
-    BlockFiles(files.folder, "sequential_trials", "digest").write(4, ESTIMATES[:, :2])
+    files.write(4, ESTIMATES[:, :2])
     assert count_kept(files.folder) == 8
 
 

@@ -49,7 +49,7 @@ def test_dematteo_counts_twenty_thirteen_seven(dematteo):
     ],
 )
 def test_dematteo_survival_to_the_printed_percent(dematteo, endpoint, group, month, printed):
-    row = dematteo.tables.survival.filter(
+    row = dematteo.survival.filter(
         pl.col("endpoint") == endpoint,
         pl.col("clock") == "operation",
         pl.col("group") == group,
@@ -63,7 +63,7 @@ def test_dematteo_survival_to_the_printed_percent(dematteo, endpoint, group, mon
     ("group", "printed"), [("focal_resistance", 12), ("multifocal_resistance", 3)]
 )
 def test_dematteo_median_progression_free_months(dematteo, group, printed):
-    row = dematteo.tables.survival.filter(
+    row = dematteo.survival.filter(
         pl.col("endpoint") == "pfs",
         pl.col("clock") == "operation",
         pl.col("group") == group,

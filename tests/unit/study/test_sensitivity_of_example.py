@@ -41,7 +41,7 @@ def test_the_studys_own_rule_has_the_reports_survival(results, found):
     ours = found.survival.filter(
         pl.col("rule") == 1, pl.col("definition") == STUDY.rules.definition
     )
-    theirs = results.tables.survival.filter(pl.col("clock") == "operation")
+    theirs = results.survival.filter(pl.col("clock") == "operation")
     joined = ours.join(theirs, on=keys, nulls_equal=True, suffix="_report")
     assert joined.height == ours.height == 2 * 3 * 3
     for name in ("n", "n_events", "estimate", "lower", "upper", "note"):

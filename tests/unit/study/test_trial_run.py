@@ -24,11 +24,12 @@ from seriatim.simulate.trial import simulate_trial
 from seriatim.simulate.trial_plan import TrialPlan
 from seriatim.study import Study, render_study, run, run_trial
 from seriatim.study.block_files import FOLDER, count_kept
+from seriatim.study.plan import SurvivalPlan
+from seriatim.study.provenance import read_of
 from seriatim.study.trial_run import digest_of
 
-REPLICATES = 3 * BLOCK
-BLOCKS = 2 * REPLICATES // BLOCK
-"""Blocks of both methods together."""
+BLOCKS = 5
+REPLICATES = BLOCKS * BLOCK
 DEADLINE_S = 240
 SOURCE = Path(seriatim.__file__).parents[1]
 RUN = """
@@ -126,17 +127,17 @@ def test_a_killed_run_goes_on_and_gives_the_same_bytes(
 
 
 def test_blocks_that_are_damaged_or_of_other_data_are_made_again(cohort, tmp_path):
-    whole = run_trial(a_study(2 * BLOCK), cohort, folder=tmp_path)
+    whole = run_trial(a_study(3 * BLOCK), cohort, folder=tmp_path)
     files = sorted((tmp_path / FOLDER).glob("*.npz"))
-    assert len(files) == 4
+    assert len(files) == 3
     files[0].write_bytes(files[0].read_bytes()[:100])
     files[1].unlink()
     told = []
     again = run_trial(
-        a_study(2 * BLOCK), cohort, folder=tmp_path, on_progress=lambda *pair: told.append(pair)
+        a_study(3 * BLOCK), cohort, folder=tmp_path, on_progress=lambda *pair: told.append(pair)
     )
-    # Both blocks of the first method are made again, those of the second are there.
-    assert [done // BLOCK for done, _ in told] == [0, 1, 2, 4]
+    # The third block is there; the other two are made again.
+    assert [done // BLOCK for done, _ in told] == [1, 2, 3]
     assert_frame_equal(whole.comparison.effects, again.comparison.effects, check_exact=True)
 
 
@@ -146,20 +147,39 @@ def test_more_resamples_build_on_those_that_are_kept(cohort, tmp_path):
     more = run_trial(
         a_study(2 * BLOCK), cohort, folder=tmp_path, on_progress=lambda *pair: told.append(pair)
     )
-    assert told[0] == (BLOCK, 4 * BLOCK)
+    assert told[0] == (BLOCK, 2 * BLOCK)
     fresh = run_trial(a_study(2 * BLOCK), cohort)
     assert_frame_equal(more.comparison.effects, fresh.comparison.effects, check_exact=True)
 
 
+def digest(study, cohort):
+    return digest_of(study, read_of(study, cohort))
+
+
 def test_the_digest_knows_the_data_and_the_study_and_not_the_number_of_resamples(cohort):
-    own = digest_of(a_study(), cohort)
-    assert digest_of(a_study(replicates=10), cohort) == own
-    assert digest_of(a_study(grace_months=4), cohort) != own
-    assert digest_of(a_study(bootstrap=Bootstrap(replicates=REPLICATES, seed=2)), cohort) != own
+    own = digest(a_study(), cohort)
+    assert digest(a_study(replicates=10), cohort) == own
+    assert digest(a_study(grace_months=4), cohort) != own
+    assert digest(a_study(bootstrap=Bootstrap(replicates=REPLICATES, seed=2)), cohort) != own
     fewer = replace(cohort, operations=cohort.operations.head(-1))
-    assert digest_of(a_study(), fewer) != own
+    assert digest(a_study(), fewer) != own
     shuffled = replace(cohort, patients=cohort.patients.reverse())
-    assert digest_of(a_study(), shuffled) == own
+    assert digest(a_study(), shuffled) == own
+
+
+def test_the_level_of_intervals_is_that_of_the_study(cohort):
+    study = a_study(0).model_copy(update={"survival": SurvivalPlan(conf_level=0.9)})
+    found = run_trial(study, cohort).comparison
+    usual = run_trial(a_study(0), cohort).comparison
+    assert (found.conf_level, usual.conf_level) == (0.9, 0.95)
+    narrow, wide = (
+        one.effects.filter(measure="risk_difference", method="clone_censor_weight", month=24.0)
+        for one in (found, usual)
+    )
+    # The normal quantiles of 90 % and 95 %.
+    ratio = 1.6448536 / 1.9599640
+    reach = [(one["upper"] - one["lower"]).item() for one in (narrow, wide)]
+    assert reach[0] == pytest.approx(ratio * reach[1], rel=1e-6)
 
 
 def test_a_study_without_a_trial_has_no_question(cohort):

@@ -5,9 +5,10 @@ from textwrap import wrap
 import altair as alt
 import polars as pl
 
+from seriatim.causal.cautions import LARGEST_IMBALANCE
 from seriatim.causal.comparison import Comparison
-from seriatim.report.effects_diagnostics import FAR_APART, describe_balance
-from seriatim.report.effects_words import covariate_words
+from seriatim.report.effects_diagnostics import describe_balance
+from seriatim.report.effects_words import arm_words, covariate_words
 from seriatim.report.figures.drawing import Chart, Figure, is_narrow
 from seriatim.report.palette import ARMS, GRID, QUIET_INK
 from seriatim.report.tables import PrintedColumn, number_column, print_frame
@@ -23,6 +24,7 @@ def balance_figure(comparison: Comparison) -> Figure | None:
     )
     if frame.is_empty():
         return None
+    operate, wait = (arm_words(comparison.trial, arm).lower() for arm in ("operate", "wait"))
     return Figure(
         key="effects-balance",
         title="Balance of the strategies at the end of the grace period",
@@ -36,11 +38,11 @@ def balance_figure(comparison: Comparison) -> Figure | None:
                 number_column("unweighted", "Difference before weighting", 2),
                 number_column("weighted", "After weighting", 2),
             ],
-            caption="Standardised differences, operate minus wait",
+            caption=f"Standardised differences, {operate} minus {wait}",
         ),
         caption=(
-            "Differences in standard deviations, operate minus wait, of those whose care fits each "
-            f"strategy. The band reaches to {FAR_APART:g} either way."
+            f"Differences in standard deviations, {operate} minus {wait}, of those whose care fits "
+            f"each strategy. The band reaches to {LARGEST_IMBALANCE:g} either way."
         ),
     )
 
@@ -74,7 +76,7 @@ def _draw(frame: pl.DataFrame, width_px: int) -> Chart:
         "value:Q", scale=scale, title="Standard deviations", axis=alt.Axis(tickCount=5, grid=False)
     )
     band = (
-        alt.Chart(pl.DataFrame({"low": [-FAR_APART], "high": [FAR_APART]}))
+        alt.Chart(pl.DataFrame({"low": [-LARGEST_IMBALANCE], "high": [LARGEST_IMBALANCE]}))
         .mark_rect(color=GRID)
         .encode(x=alt.X("low:Q", scale=scale), x2="high:Q")
     )

@@ -8,7 +8,7 @@ import polars as pl
 
 from seriatim.report.figures.drawing import Chart, Figure, is_narrow
 from seriatim.report.figures.labels import spread
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.palette import INK, QUIET_INK, category_style, ordered_categories
 from seriatim.report.printed import as_list
 from seriatim.report.survival_tables import (
@@ -38,7 +38,7 @@ class _Curves:
     groups: tuple[str, ...]
 
 
-def survival_figure(results: Results, endpoint: str, clock: str) -> Figure | None:
+def survival_figure(results: Summary, endpoint: str, clock: str) -> Figure | None:
     """The curves of one endpoint on one clock; None where no curve was estimated."""
     curves = _curves(results, endpoint, clock)
     if curves is None:
@@ -51,7 +51,7 @@ def survival_figure(results: Results, endpoint: str, clock: str) -> Figure | Non
         description=(
             f"Kaplan-Meier curves of {name.lower()} in "
             f"{as_list([category_style(group).words.lower() for group in curves.groups])}. "
-            + describe_medians(results.tables.survival, endpoint, clock)
+            + describe_medians(results.survival, endpoint, clock)
         ),
         draw=lambda width_px: _draw(curves, width_px),
         table=curve_table(curves.steps, caption=f"{title}: every step of the curves"),
@@ -61,11 +61,11 @@ def survival_figure(results: Results, endpoint: str, clock: str) -> Figure | Non
     )
 
 
-def _caption(results: Results, curves: _Curves) -> str:
+def _caption(results: Summary, curves: _Curves) -> str:
     marks = "Small upright ticks are patients censored; bands are pointwise intervals at each time."
     if curves.clock != "drug":
         return marks
-    without = count_without_time(results.tables.survival, curves.endpoint, curves.clock)
+    without = count_without_time(results.survival, curves.endpoint, curves.clock)
     but = f" (but for {without} without follow-up after the operation)" if without else ""
     return (
         f"{marks} The same patients{but} and the same events on another clock: each enters the "
@@ -74,9 +74,9 @@ def _caption(results: Results, curves: _Curves) -> str:
     )
 
 
-def _missing(results: Results, curves: _Curves) -> str:
+def _missing(results: Summary, curves: _Curves) -> str:
     """Which categories have no curve, and why."""
-    survival = results.tables.survival.filter(
+    survival = results.survival.filter(
         pl.col("endpoint") == curves.endpoint, pl.col("clock") == curves.clock
     )
     missing = [
@@ -93,7 +93,7 @@ def _missing(results: Results, curves: _Curves) -> str:
     return " ".join(sentences)
 
 
-def _curves(results: Results, endpoint: str, clock: str) -> _Curves | None:
+def _curves(results: Summary, endpoint: str, clock: str) -> _Curves | None:
     wanted = (pl.col("endpoint") == endpoint) & (pl.col("clock") == clock)
     steps = results.curves.filter(wanted)
     groups = ordered_categories(steps["group"])

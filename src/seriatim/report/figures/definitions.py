@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from seriatim.report.figures.drawing import Chart, Figure, is_narrow
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.palette import CategoryStyle, category_style, ordered_categories
 from seriatim.report.printed import as_list
 from seriatim.report.tables import PrintedColumn, number_column, print_frame
@@ -13,7 +13,7 @@ from seriatim.report.words import definition_words
 ROW_PX = 44
 
 
-def definitions_figure(results: Results) -> Figure | None:
+def definitions_figure(results: Summary) -> Figure | None:
     """The categories at the index operation under each definition; None without an operation."""
     counts = results.category_counts.filter(pl.col("n_patients") > 0)
     if counts.is_empty():

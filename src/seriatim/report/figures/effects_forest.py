@@ -4,6 +4,7 @@ import altair as alt
 
 from seriatim.causal.comparison import Comparison
 from seriatim.causal.effect import Measure
+from seriatim.causal.intervention_words import doing_words, done_words
 from seriatim.report.effects_doubts import in_place, value_words, variations_table
 from seriatim.report.effects_rows import (
     SCALE,
@@ -13,7 +14,7 @@ from seriatim.report.effects_rows import (
     list_estimators,
     print_effect,
 )
-from seriatim.report.effects_words import MEASURES, NAIVE_MARK, Standing, doing, short_refusal
+from seriatim.report.effects_words import MEASURES, NAIVE_MARK, Standing, short_refusal
 from seriatim.report.figures.drawing import Chart, Figure
 from seriatim.report.figures.forest import draw_forest
 from seriatim.report.figures.forest_rows import Forest, ForestRow
@@ -26,7 +27,7 @@ TOO_EARLY = "none by this month"
 
 def effects_figure(comparison: Comparison, level: str) -> Figure | None:
     """The forest of all estimators; None where none gives an estimate."""
-    estimators = list_estimators(comparison.effects)
+    estimators = list_estimators(comparison.effects, done_words(comparison.trial))
     risks, hazards = _risks(comparison, estimators), _hazards(comparison, estimators)
     if not (risks.is_given or hazards.is_given):
         return None
@@ -95,7 +96,7 @@ def _risk_forest(comparison: Comparison, rows: tuple[ForestRow, ...], title: str
         rows=rows,
         axis="Percentage points",
         zero=0.0,
-        left=f"favours {doing(comparison.trial)}",
+        left=f"favours {doing_words(comparison.trial)}",
         right="favours waiting",
     )
 
@@ -111,7 +112,7 @@ def _hazards(comparison: Comparison, estimators: tuple[Estimator, ...]) -> Fores
         ),
         axis="Hazard ratio",
         zero=1.0,
-        left=f"favours {doing(comparison.trial)}",
+        left=f"favours {doing_words(comparison.trial)}",
         right="favours waiting",
         is_ratio=True,
     )

@@ -4,7 +4,14 @@ import altair as alt
 import polars as pl
 
 from seriatim.causal.comparison import Comparison
-from seriatim.report.effects_diagnostics import WHOLE, describe_positivity, in_order, stratum_words
+from seriatim.causal.intervention_words import doing_words, done_words
+from seriatim.report.effects_diagnostics import (
+    WHOLE,
+    describe_positivity,
+    in_order,
+    is_choice_limited,
+    stratum_words,
+)
 from seriatim.report.figures.drawing import Chart, Figure, is_narrow
 from seriatim.report.palette import ARMS, INK, PAPER, RULE
 from seriatim.report.printed import as_number
@@ -21,7 +28,8 @@ def positivity_figure(comparison: Comparison) -> Figure | None:
     cells = in_order(comparison.positivity.filter(pl.col("interval") != WHOLE))
     if cells.is_empty() or not cells["n_decisions"].sum():
         return None
-    done = "operated" if comparison.trial.intervention == "operation" else "switched"
+    done, doing = done_words(comparison.trial), doing_words(comparison.trial)
+    where_asked = f", and the strategy lets {doing} happen" * is_choice_limited(cells)
     named = cells.with_columns(
         pl.Series("words", [stratum_words(one) for one in cells["stratum"]]),
         number=pl.col("interval") + 1,
@@ -44,8 +52,8 @@ def positivity_figure(comparison: Comparison) -> Figure | None:
         ),
         caption=(
             f"Large: how many were {done} in the interval; small: of how many not {done} by its "
-            f"start. The darker, the larger the share. A framed white cell: nobody was {done}, so "
-            "there the weights rest on the model alone."
+            f"start. The darker, the larger the share. A framed white cell: nobody was {done}; "
+            f"where that is so{where_asked}, the weights rest on the model alone."
         ),
     )
 

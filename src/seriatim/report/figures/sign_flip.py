@@ -27,9 +27,9 @@ def sign_flip_figure(
         schema=EFFECT_SCHEMA,
     )
     rows = []
-    for one in list_estimators(frame):
+    for one in list_estimators(frame, done):
         row = one.rows[0]
-        name = one.name.replace("month", unit).replace("operated", done)
+        name = one.name.replace("month", unit)
         if is_given(row):
             mark = "naive" if one.is_naive else "given"
             numbers = (row["estimate"], row["lower"], row["upper"])

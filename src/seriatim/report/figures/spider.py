@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from seriatim.report.figures.drawing import Chart, Figure, is_narrow
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.palette import (
     QUIET_INK,
     STATES,
@@ -21,7 +21,7 @@ HIGHEST_PCT = 150.0
 PANEL_HEIGHT_PX = 210
 
 
-def spider_figure(results: Results) -> Figure | None:
+def spider_figure(results: Summary) -> Figure | None:
     """Lesions by category of their patient; None where no change of a lesion is known."""
     known = (
         with_category(results.spider)

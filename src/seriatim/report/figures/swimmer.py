@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from seriatim.report.figures.drawing import Chart, Figure, is_narrow
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.palette import INK, RULE, category_style, ordered_categories
 from seriatim.report.printed import as_list
 from seriatim.report.selection import choice_words, choose_patients, with_category
@@ -21,7 +21,7 @@ MARKS = {
 """For each kind of event: its words, shape, colour, and whether it is filled."""
 
 
-def swimmer_figure(results: Results) -> Figure | None:
+def swimmer_figure(results: Summary) -> Figure | None:
     """The lanes of all patients by category, longest first; None where nothing is known."""
     rows = with_category(results.swimmer).filter(pl.col("kind") != "category")
     if rows.is_empty():

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from seriatim.report.figures.drawing import Chart, Figure, is_narrow
-from seriatim.report.inputs import Results
+from seriatim.report.inputs import Summary
 from seriatim.report.palette import QUIET_INK, category_style, ordered_categories
 from seriatim.report.printed import as_count
 from seriatim.report.selection import choice_words, with_category
@@ -21,7 +21,7 @@ MOST_LETTERS = 70
 HEIGHT_PX = 230
 
 
-def waterfall_figure(results: Results) -> Figure | None:
+def waterfall_figure(results: Summary) -> Figure | None:
     """The waterfall on the line in force at operation; None where no change is known."""
     bars = (
         with_category(results.waterfall)

@@ -20,7 +20,6 @@ NAIVE_HEIGHT_PX = 150
 ROW_PX = 17
 MONTH_STEPS = (3, 6, 12, 24, 60, 120)
 MOST_TICKS = 6
-LAST_MONTH = 60.0
 AT_RISK = {"at_risk_weighted": "weighted", "at_risk": "copies"}
 """Both counts of those at risk: as weighted, and as they are."""
 
@@ -72,9 +71,8 @@ def _panel(comparison: Comparison, method: str) -> _Panel | None:
         return None
     word = naive_arm_words if naive else arm_words
     names = {arm: word(comparison.trial, arm) for arm in ARMS if arm in set(steps["arm"].to_list())}
-    longest = max([*comparison.trial.months, comparison.main_month])
     followed = float(comparison.curves["month"].max())  # type: ignore[arg-type]
-    last = min(longest, LAST_MONTH, max(followed, 1.0)) if longest else followed
+    last = min(max(comparison.trial.months), max(followed, 1.0))
     shown = steps.filter(pl.col("month") <= last + 1e-6).with_columns(
         name=pl.col("arm").replace_strict(names),
         percent=pl.col("survival") * 100,

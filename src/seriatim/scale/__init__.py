@@ -1,0 +1,1 @@
+"""Cohorts larger than memory, worked through partition by partition."""

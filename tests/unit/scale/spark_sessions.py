@@ -1,0 +1,93 @@
+"""Small Spark sessions for the tests, which are skipped where there is no Spark, or fail.
+
+Where `SERIATIM_REFEREES=required`, as in continuous integration, Spark must be there.
+"""
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import polars as pl
+import pytest
+from unit.formats.referees import IS_REQUIRED
+from unit.scale.in_partitions import as_bytes
+
+from seriatim.report.writing import with_dates
+from seriatim.study.results import RESULT_TABLES
+
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "1g",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+}
+
+
+def require_spark(*modules):
+    """Go on where PySpark, Java and these modules are there; else skip, or fail where they must."""
+    missing = [name for name in ("pyspark", *modules) if find_spec(name) is None]
+    missing += [] if shutil.which("java") else ["java"]
+    if missing and IS_REQUIRED:
+        pytest.fail(f"SERIATIM_REFEREES=required, but not installed: {', '.join(missing)}")
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@contextmanager
+def session(master, warehouse, **settings):
+    """A session at this master on this machine alone, stopped at the end."""
+    require_spark()
+    from pyspark.sql import SparkSession
+
+    for_workers(os.environ)
+    builder = SparkSession.builder.master(master).appName("tests")
+    named = {"spark.sql.warehouse.dir": str(warehouse), **SETTINGS, **settings}
+    for name, value in named.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("OFF")
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+def for_workers(environment):
+    """Say which Python the workers use, where Spark is, and that it stays on this machine."""
+    environment["PYSPARK_PYTHON"] = sys.executable
+    environment["SPARK_LOCAL_IP"] = "127.0.0.1"
+    environment["SPARK_HOME"] = str(Path(find_spec("pyspark").origin).parent)
+
+
+def handed_over(spark, frames, seed=None):
+    """Polars frames as frames of the session; with a seed their rows are shuffled."""
+    return {
+        name: spark.createDataFrame(
+            (
+                frame if seed is None else frame.sample(fraction=1.0, shuffle=True, seed=seed)
+            ).to_arrow(compat_level=pl.CompatLevel.oldest())
+        )
+        for name, frame in frames.items()
+    }
+
+
+def collected(table):
+    return pl.DataFrame(table.toArrow())
+
+
+def differing(run, whole):
+    """The result tables that are not those of the whole run, to the byte and but for order."""
+    clock = whole.about.clock
+    expected = {name: with_dates(getattr(whole.tables, name), clock) for name in RESULT_TABLES}
+    found = {name: collected(table) for name, table in run.tables.items()}
+    return [
+        name
+        for name, frame in expected.items()
+        if as_bytes(found[name].sort(pl.all())) != as_bytes(frame.sort(pl.all()))
+    ]

@@ -2,7 +2,7 @@
 
     python benchmarks/calibrate_trial.py [--write PAGE] [--share 1.0] [--keep FOLDER]
 
-Seeded, on two processes; about half an hour. The page and its figure are written only if asked to.
+Seeded, on two processes; about fifty minutes. The page and its figure are written only if asked to.
 With `--keep` finished parts are kept in a folder, and a run of the same code that was interrupted
 goes on from there.
 """
@@ -155,7 +155,7 @@ def _done(data_sets: int) -> str:
     words = (
         f"{data_sets} data sets of each size and scenario. Clone-censor-weight is resampled "
         f"{_times(REPLICATES)}, sequential trials {_times(OF_TRIALS)}; the other intervals are "
-        "robust only, to keep the page within half an hour on two cores. `seriatim compare` gives "
+        "robust only, to keep the page within an hour on two cores. `seriatim compare` gives "
         "sequential trials their robust interval always. No weight is cut."
     )
     return fill(words, WIDTH)

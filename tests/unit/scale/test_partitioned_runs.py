@@ -13,11 +13,19 @@ from unit.scale.in_partitions import (
     tables_of,
 )
 
+from seriatim.causal.trial import Bootstrap, TargetTrial
 from seriatim.formats.cohort_files.folder import write_folder
-from seriatim.formats.read import read_cohort
-from seriatim.report.writing import with_dates
-from seriatim.study import run
+from seriatim.formats.read import read_cohort, scan_cohort
+from seriatim.report.writing import EFFECT_TABLES, with_dates
+from seriatim.response.posterior import GrowthModel
+from seriatim.response.rules import ResponseRules
+from seriatim.scale.partitions import Partitions
+from seriatim.simulate.trial import simulate_trial
+from seriatim.simulate.trial_plan import TrialPlan
+from seriatim.study import Study, run, run_trial
+from seriatim.study.pool import plan_of_trial
 from seriatim.study.results import RESULT_TABLES
+from seriatim.study.trial_run import conclude_trial
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -74,3 +82,25 @@ def test_a_partition_that_is_done_is_not_derived_again(tmp_path, monkeypatch):
     again = in_partitions(folder, SMALL, 5, tmp_path / "work")
     for name, frame in tables_of(again, tmp_path / "second").items():
         assert frame.equals(expected[name])
+
+
+def test_the_trial_is_answered_alike_in_partitions(tmp_path):
+    study = Study(
+        rules=ResponseRules(probability=GrowthModel(compute=False)),
+        trial=TargetTrial(
+            months=(12.0,),
+            landmark_months=(6.0,),
+            covariates=("category", "sum_mm", "ecog"),
+            bootstrap=Bootstrap(replicates=3),
+        ),
+    )
+    write_folder(simulate_trial(TrialPlan(), 300, 5).cohort(), tmp_path / "cohort", "parquet")
+    cohort = read_cohort(tmp_path / "cohort", as_of=AS_OF)
+    whole = run_trial(study, cohort).comparison
+    scanned = scan_cohort(tmp_path / "cohort")
+    made = Partitions(study, scanned, plan_of_trial(), tmp_path / "work", 7, AS_OF, False)
+    made.carry_out(lambda step: None)
+    found = conclude_trial(study, made.read(), made.pool()).comparison
+    for name in EFFECT_TABLES:
+        assert as_bytes(getattr(found, name)) == as_bytes(getattr(whole, name)), name
+    assert found.warnings == whole.warnings

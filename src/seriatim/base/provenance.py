@@ -40,11 +40,7 @@ def digest_rows(frame: pl.DataFrame) -> str:
     Reads   patient_id and every other column
     """
     rows = frame.select("patient_id", row=pl.struct(pl.all()).struct.json_encode())
-    texts = (
-        rows.sort("patient_id", "row")
-        .group_by("patient_id", maintain_order=True)
-        .agg(pl.col("row").str.join("\n"))
-    )
+    texts = rows.group_by("patient_id").agg(pl.col("row").sort().str.join("\n"))
     return add_digests(hashlib.sha256(text.encode()).hexdigest() for text in texts["row"])
 
 

@@ -39,6 +39,6 @@ def choice_words(shown: int, everyone: int) -> str:
     if shown == everyone:
         return ""
     return (
-        f"{as_count(shown, 'patient')} of {everyone} are drawn, evenly chosen within each "
-        "category; the files beside this report hold all of them."
+        f"{as_count(shown, 'patient')} are drawn, evenly chosen within each category; the tables "
+        "beside this report hold everybody."
     )

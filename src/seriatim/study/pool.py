@@ -14,6 +14,7 @@ from seriatim.endpoints.characteristics import list_people
 from seriatim.endpoints.flow import count_reached
 from seriatim.endpoints.timelines import describe_spider, describe_swimmer, describe_waterfall
 from seriatim.response.collected import COUNT_KEYS, count_collected
+from seriatim.study.drawn import keep_drawn
 from seriatim.study.plan import Study
 from seriatim.study.relabelled import list_definitions
 from seriatim.study.share import Share
@@ -90,8 +91,10 @@ def plan_of_report(study: Study) -> Plan:
             lambda share: count_collected(share.tables.collected_responses), COUNT_KEYS
         ),
         "waterfall": Pooled(lambda share: describe_waterfall(share.cohort, share.response)),
-        "spider": Pooled(lambda share: describe_spider(share.cohort, share.response)),
-        "swimmer": Pooled(lambda share: describe_swimmer(share.cohort, share.response)),
+        "spider": Pooled(lambda share: describe_spider(*keep_drawn(share.cohort, share.response))),
+        "swimmer": Pooled(
+            lambda share: describe_swimmer(*keep_drawn(share.cohort, share.response))
+        ),
     }
 
 

@@ -225,4 +225,4 @@ def test_figures_of_large_cohorts_say_how_many_patients_they_draw():
     ]
     page = read_page(render_report(made_up_results(many)))
     swimmer = page.by_id("figure-swimmer").all("figcaption")[0].text
-    assert "80 patients of 160 are drawn" in swimmer
+    assert "80 patients are drawn" in swimmer

@@ -104,3 +104,16 @@ def test_the_trial_is_answered_alike_in_partitions(tmp_path):
     for name in EFFECT_TABLES:
         assert as_bytes(getattr(found, name)) == as_bytes(getattr(whole, name)), name
     assert found.warnings == whole.warnings
+
+
+def test_of_many_patients_the_same_ones_are_kept_for_the_figures(tmp_path, monkeypatch):
+    monkeypatch.setattr("seriatim.study.drawn.MOST_DRAWN", 6)
+    folder = EXAMPLES / "dematteo-2007"
+    whole = run(SMALL, read_cohort(folder, as_of=AS_OF))
+    found = concluded(in_partitions(folder, SMALL, 7, tmp_path / "work"))
+    # The identifiers end in 01 to 40; read backwards those that end in 0 come first, then in 1.
+    kept = {"SYN-10", "SYN-20", "SYN-30", "SYN-40", "SYN-01", "SYN-11"}
+    for name in ("spider", "swimmer"):
+        assert as_bytes(getattr(found, name)) == as_bytes(getattr(whole, name))
+        assert set(getattr(found, name)["patient_id"]) == kept
+    assert found.waterfall.height == 40

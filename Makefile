@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 EXAMPLE := dematteo-2007
 REPORT := out/$(EXAMPLE)
 
-.PHONY: report test check bench calibrate docs clean
+.PHONY: report test check bench bench-large calibrate docs clean
 
 report: $(VENV)/.installed
 	$(BIN)/seriatim report examples/$(EXAMPLE) -o $(REPORT)
@@ -24,9 +24,12 @@ check: $(VENV)/.installed-check
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-test
-	$(BIN)/python benchmarks/kernel.py --write docs/explanation/performance.md
+	$(BIN)/python benchmarks/kernel.py
 	$(BIN)/python benchmarks/convert.py --write docs/explanation/conversion-speed.md
 	$(BIN)/python benchmarks/trial_speed.py --write docs/explanation/effects-speed.md
+
+bench-large: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/kernel.py --large --write docs/explanation/performance.md
 
 calibrate: $(VENV)/.installed
 	$(BIN)/python benchmarks/calibrate.py --write docs/explanation/calibration.md

@@ -17,6 +17,7 @@ FLOORS = (
     {"evidence"},
     {"formats", "report", "simulate"},
     {"study"},
+    {"scale"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -54,12 +54,20 @@ def test_partitions_of_random_patients_are_the_whole(tables, number, seed):
 )
 def test_what_is_wrong_with_a_table_is_found_alike_in_partitions(names, data):
     number = data.draw(st.sampled_from([1, 3, 8]))
+    data_sizes = data.draw(st.sampled_from([["10", "20.5", "abc", "", "-1", "1e9"], [""]]))
     lesions = [data.draw(st.sampled_from(["L1", "L2", "", "x"])) for _ in names]
     days = [data.draw(st.sampled_from(["0", "30", "x", "", "-5000000"])) for _ in names]
-    sizes = [data.draw(st.sampled_from(["10", "20.5", "abc", "", "-1", "1e9"])) for _ in names]
+    readers = [data.draw(st.sampled_from(["", "", "R"])) for _ in names]
+    sizes = [data.draw(st.sampled_from(data_sizes)) for _ in names]
     patients = pl.DataFrame({"patient_id": names}, schema={"patient_id": pl.String})
     of_lesions = {"patient_id": names, "lesion_id": lesions, "kind": ["solid"] * len(names)}
-    rows = {"patient_id": names, "lesion_id": lesions, "scan_day": days, "long_axis_mm": sizes}
+    rows = {
+        "patient_id": names,
+        "lesion_id": lesions,
+        "scan_day": days,
+        "reader": readers,
+        "long_axis_mm": sizes,
+    }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cohort = folder / "cohort"
@@ -69,7 +77,10 @@ def test_what_is_wrong_with_a_table_is_found_alike_in_partitions(names, data):
         )
         patients.write_parquet(cohort / "patients.parquet")
         as_text(of_lesions).write_parquet(cohort / "lesions.parquet")
-        as_text(rows).write_parquet(cohort / "measurements.parquet")
+        lines = as_text(rows).write_csv().splitlines()
+        long = data.draw(st.sets(st.integers(1, len(lines))))
+        lines = [line + ",more" * (number in long) for number, line in enumerate(lines)]
+        (cohort / "measurements.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         whole = read_cohort(cohort, as_of=AS_OF)
         read = in_partitions(cohort, SMALL, number, folder / "work").read()
         assert read.findings == whole.findings

@@ -27,6 +27,7 @@ def convert(
     map_file: Annotated[Path | None, Parameter(name="--map")] = None,
     suggest: Flag = False,
     replace: Flag = False,
+    partitions: Annotated[int, Parameter(negative="")] = 1,
     strict: Flag = False,
     quiet: Quiet = False,
 ) -> None:
@@ -46,6 +47,8 @@ def convert(
         Print a draft of a map file for the tables at SOURCE instead, to look through and correct.
     replace
         Replace the result of an earlier conversion, for example once the map file is corrected.
+    partitions
+        Write each table as so many Parquet files of whole patients, for a large cohort; 1 = CSV.
     strict
         Write nothing where any finding is an error.
     """
@@ -60,6 +63,8 @@ def convert(
         return
     if output is None:
         raise InputError("No folder to write to is given.", hint="Name one with -o.")
+    if partitions < 1:
+        raise InputError("There must be one partition at least.", hint="Give 1, or more.")
     require_new_folder(output, replaces=MARK if replace else "")
     settings = read_settings(map_file) if map_file else {}
     with _show_conversion(quiet=quiet) as on_progress:
@@ -68,7 +73,7 @@ def convert(
         )
     _show_findings(conversion, quiet=quiet)
     _require_usable(conversion, strict=strict)
-    write_conversion(conversion, output, replace=replace)
+    write_conversion(conversion, output, replace=replace, n_partitions=partitions)
     if not quiet:
         print(f"Cohort: {output} ({conversion.accounts})")
 

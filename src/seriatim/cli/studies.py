@@ -1,7 +1,7 @@
 """Verbs that run a study: the report, how sure its categories are, one patient's sheet."""
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -15,6 +15,9 @@ from seriatim.cli.opening import (
     study_for,
 )
 
+if TYPE_CHECKING:
+    from seriatim.scale.run import Job, Made
+
 
 @app.command
 def report(
@@ -24,6 +27,9 @@ def report(
     output: Output,
     study: StudyFile = None,
     partitions: Shares = None,
+    engine: Literal["local", "spark"] = "local",
+    master: Annotated[str | None, Parameter(negative="")] = None,
+    tables: Annotated[str | None, Parameter(negative="")] = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -33,17 +39,34 @@ def report(
     ----------
     output
         Folder to write to; made if it does not exist.
+    engine
+        What works through the patients: this machine, or Spark.
+    master
+        Where Spark is, such as local[4] or sc://host; without it the session there is.
+    tables
+        The schema of a catalog that Spark reads the tables from; COHORT needs cohort.toml alone.
     """
     from seriatim.scale.run import Job, make_report
 
     require_folder(output)
+    if engine == "local" and (master or tables):
+        raise InputError(
+            "A master or tables of a catalog are given, but not the engine that has them.",
+            hint="Add --engine spark.",
+        )
     with show_progress(quiet=quiet) as on_step:
         study_of = partial(study_for, cohort, named=study)
         job = Job(cohort, study_of, output, partitions, strict, on_step)
-        made = make_report(job)
+        made = make_report(job) if engine == "local" else _on_spark(job, master, tables)
     if not quiet:
         say_findings(cohort, made.findings)
         print(f"Report: {made.page}")
+
+
+def _on_spark(job: "Job", master: str | None, tables: str | None) -> "Made":
+    from seriatim.scale.spark.report import report_on_spark
+
+    return report_on_spark(job, master=master, namespace=tables)
 
 
 @app.command

@@ -21,7 +21,14 @@ from seriatim.cohort.operated import complete_operation_problems
 from seriatim.cohort.operation_days import operation_day_problems
 from seriatim.cohort.parsing.days import DayReading
 from seriatim.cohort.places import Origins
-from seriatim.cohort.problems import ROW, Problem, findings_of, set_aside_by, settle
+from seriatim.cohort.problems import (
+    ROW,
+    Problem,
+    findings_of,
+    set_aside_by,
+    settle,
+    that_hold,
+)
 from seriatim.cohort.relations import relation_notes, settle_relations
 from seriatim.cohort.schema import TABLES
 from seriatim.cohort.sizes import impossible_sizes, number_lesions, odd_sizes
@@ -37,6 +44,8 @@ class Checked:
 
     tables: dict[str, pl.DataFrame]
     problems: tuple[Problem, ...]
+    """Every problem there may be; those that depend on other rows of a table name the fact."""
+    facts: frozenset[str]
     findings: tuple[Finding, ...]
     set_aside: pl.DataFrame
     origins: Origins | None = None
@@ -58,7 +67,7 @@ def check_tables(
     `origins` says where the rows of `raw` stood, where they were converted from other files.
     """
     reading = DayReading(about, as_of or date.today())
-    tables, met = _read_tables(raw, reading)
+    tables, met, facts = _read_tables(raw, reading)
     met = [*problems, *_missing_tables(raw, problems), *met]
     as_read = _with_empty_tables(tables, but=_unusable(met))
     has_drugs = "drugs" in tables
@@ -69,20 +78,21 @@ def check_tables(
         del tables["drugs"]
     typed = {name: frame.drop(ROW) for name, frame in tables.items()}
     kept = origins and origins.kept({name: frame[ROW] for name, frame in tables.items()})
-    return Checked(typed, tuple(met), findings_of(met, origins), set_aside_by(met), kept)
+    holding = that_hold(met, facts)
+    return Checked(
+        typed, tuple(met), facts, findings_of(holding, origins), set_aside_by(holding), kept
+    )
 
 
 def _read_tables(
     raw: Mapping[str, pl.DataFrame], reading: DayReading
-) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
-    tables, problems = dict[str, pl.DataFrame](), list[Problem]()
-    for name, table in TABLES.items():
-        if name in raw:
-            frame, met = read_table(table, raw[name], reading)
-            problems += met
-            if frame is not None:
-                tables[name] = frame
-    return tables, problems
+) -> tuple[dict[str, pl.DataFrame], list[Problem], frozenset[str]]:
+    read = {
+        name: read_table(table, raw[name], reading) for name, table in TABLES.items() if name in raw
+    }
+    tables = {name: one.frame for name, one in read.items() if one.frame is not None}
+    problems = [problem for one in read.values() for problem in one.problems]
+    return tables, problems, frozenset().union(*(one.facts for one in read.values()))
 
 
 def _missing_tables(raw: Mapping[str, pl.DataFrame], problems: Sequence[Problem]) -> list[Problem]:

@@ -3,7 +3,7 @@
 A problem becomes a `Finding` for the reader of the report and rows of `Cohort.set_aside`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -35,6 +35,10 @@ class Problem:
     places: pl.Series = field(default_factory=NO_PLACES.clone)
     """Records of the user's own files that became no row of a table; set aside where
     `sets_aside`."""
+    only_if: str = ""
+    """The fact without which this is none; empty = none is needed. Facts are of whole tables."""
+    unless: str = ""
+    """The fact with which this is none."""
 
 
 def problem_rows(
@@ -64,6 +68,15 @@ def settle(
         else frame
         for name, frame in tables.items()
     }
+
+
+def that_hold(problems: Iterable[Problem], facts: Collection[str]) -> list[Problem]:
+    """The problems that are some, given what is known of the tables as a whole."""
+    return [
+        problem
+        for problem in problems
+        if (not problem.only_if or problem.only_if in facts) and problem.unless not in facts
+    ]
 
 
 def findings_of(problems: Sequence[Problem], origins: Origins | None = None) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """One raw table read into the schema: its header, its values, its empty rows."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -17,15 +18,26 @@ from seriatim.cohort.schema import Column, Table
 
 UNNAMED_READER = "1"
 """What the one reader is called where nobody is named."""
+SIZED, READ = "sizes are told", "readers are told in"
+"""Facts of a table as a whole."""
 
 
-def read_table(
-    table: Table, raw: pl.DataFrame, reading: DayReading
-) -> tuple[pl.DataFrame | None, list[Problem]]:
-    """The typed table with its row numbers, and its problems; null where it cannot be used."""
+@dataclass(frozen=True)
+class TableRead:
+    """One raw table as it was understood."""
+
+    frame: pl.DataFrame | None
+    """Typed, with row numbers; null where it cannot be used."""
+    problems: list[Problem]
+    facts: frozenset[str] = frozenset()
+    """What some row shows, and a problem of other rows may depend on (`Problem.only_if`)."""
+
+
+def read_table(table: Table, raw: pl.DataFrame, reading: DayReading) -> TableRead:
+    """The typed table with its row numbers, its problems and its facts."""
     found, problems = match_columns(table, raw.columns)
     if not found or any(problem.code == "TBL014" for problem in problems):
-        return None, problems
+        return TableRead(None, problems)
     parsed = {
         column.name: parse_column(raw[found[column.name]], table.name, column, reading)
         for column in table.columns
@@ -37,12 +49,15 @@ def read_table(
     problems += _missing_values(table, frame, parsed)
     if frame.is_empty():
         problems.append(Problem("TBL020", table.name))
+    facts = set[str]()
     if table.name == "measurements":
-        problems += _no_size_at_all(frame, parsed)
+        problems += _without_size(frame)
+        facts |= _sizes_told(frame, parsed)
     if "reader" in table.schema:
-        frame, unnamed = _name_the_reader(table, frame, has_reader="reader" in found)
-        problems += unnamed
-    return frame, problems
+        problems += _without_reader(table, frame)
+        facts |= _readers_told(table, frame)
+        frame = frame.with_columns(pl.col("reader").fill_null(UNNAMED_READER))
+    return TableRead(frame, problems, frozenset(facts))
 
 
 def empty_table(table: Table) -> pl.DataFrame:
@@ -129,19 +144,26 @@ def _unread(parsed: Parsed) -> pl.DataFrame:
     return parsed.troubles.filter(pl.col("code") != "VAL012")
 
 
-def _no_size_at_all(frame: pl.DataFrame, parsed: Mapping[str, Parsed]) -> list[Problem]:
-    """Rows measured without a size where no row has a long axis, nor a value that may be one."""
-    unread = any(_unread(parsed[name]).height for name in SIZES if name in parsed)
-    if unread or frame["long_axis_mm"].null_count() < frame.height:
-        return []
+def _without_size(frame: pl.DataFrame) -> list[Problem]:
+    """Rows measured without a size: a problem where no row at all has one."""
     unsized = (pl.col("status") == "measured") & pl.all_horizontal(pl.col(SIZES).is_null())
-    return problem_rows(frame, unsized, "TBL022", "measurements", "long_axis_mm")
+    found = problem_rows(frame, unsized, "TBL022", "measurements", "long_axis_mm")
+    return [replace(problem, unless=SIZED) for problem in found]
 
 
-def _name_the_reader(
-    table: Table, frame: pl.DataFrame, *, has_reader: bool
-) -> tuple[pl.DataFrame, list[Problem]]:
-    no_reader = pl.col("reader").is_null()
-    some = has_reader and frame["reader"].null_count() < frame.height
-    problems = problem_rows(frame, no_reader, "VAL020", table.name, "reader") if some else []
-    return frame.with_columns(pl.col("reader").fill_null(UNNAMED_READER)), problems
+def _sizes_told(frame: pl.DataFrame, parsed: Mapping[str, Parsed]) -> set[str]:
+    """The fact that some row has a long axis, or a value that may be meant for a size."""
+    unread = any(_unread(parsed[name]).height for name in SIZES if name in parsed)
+    return {SIZED} if unread or frame["long_axis_mm"].null_count() < frame.height else set()
+
+
+def _without_reader(table: Table, frame: pl.DataFrame) -> list[Problem]:
+    """Rows without a reader: a problem where others have one."""
+    found = problem_rows(frame, pl.col("reader").is_null(), "VAL020", table.name, "reader")
+    return [replace(problem, only_if=f"{READ} {table.name}") for problem in found]
+
+
+def _readers_told(table: Table, frame: pl.DataFrame) -> set[str]:
+    """The fact that some row of the table names its reader."""
+    named = frame["reader"].null_count() < frame.height
+    return {f"{READ} {table.name}"} if named else set()

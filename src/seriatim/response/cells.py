@@ -43,11 +43,17 @@ def derive_cells(
     resected_day = _resected_days(cohort, families)
     rows = _keep_unresected(rows, resected_day, scans)
     grid = _lay_out(rows, families, scans)
-    row = pl.Series(grid.row).set(pl.Series(grid.row == MISSED), None).cast(NUMBER)
     cells = pl.DataFrame({"lesion_id": grid.lesion, "scan": grid.scan}).cast(NUMBER)
-    seen = rows.select(pl.col("status", "size", "density").gather(row))
-    cells = cells.hstack(seen.get_columns())
+    cells = cells.hstack(_read(rows, grid).get_columns())
     return derive_flags(_keep_unresected(cells, resected_day, scans))
+
+
+def _read(rows: pl.DataFrame, grid: Grid) -> pl.DataFrame:
+    """What was read of each cell: its row, or one row of nulls put behind them for all missed."""
+    found = rows.select("status", "size", "density")
+    whole = pl.concat([found, found.clear(1)], rechunk=True)
+    row = pl.Series(np.where(grid.row == MISSED, rows.height, grid.row)).cast(NUMBER)
+    return whole.select(pl.all().gather(row))
 
 
 def _keep_unresected(

@@ -10,6 +10,8 @@ from seriatim.base.values import Value
 from seriatim.response.runs import first_before, last_before, least_before
 from seriatim.response.verdicts import ALWAYS, Verdict, add_verdict
 
+_SCANS_APART = 1 << 32
+"""More than the scans there are."""
 STATES = pl.Enum(["growing", "stable", "shrinking", "absent", "new", "reference", "not_evaluable"])
 """Growth states; `reference` is the first sized scan of a period, with nothing before it."""
 
@@ -137,9 +139,10 @@ def _mark_masses(cells: pl.DataFrame) -> pl.DataFrame:
     nodules = cells.filter(
         pl.col("mass_id").is_not_null(), pl.col("state").is_in(["growing", "new"])
     )
-    marked = nodules.select("scan", lesion_id="mass_id", marked=ALWAYS).unique()
-    return (
-        cells.join(marked, on=["lesion_id", "scan"], how="left", maintain_order="left")
-        .with_columns(nodule_grows=pl.col("marked").fill_null(value=False))
-        .drop("marked")
-    )
+    marked = nodules.select(_cell("mass_id")).to_series().unique()
+    return cells.with_columns(nodule_grows=_cell("lesion_id").is_in(marked.implode()))
+
+
+def _cell(lesion: str) -> pl.Expr:
+    """Lesion and scan as one whole number."""
+    return pl.col(lesion).cast(pl.UInt64) * _SCANS_APART + pl.col("scan")

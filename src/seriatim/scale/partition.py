@@ -16,6 +16,7 @@ from seriatim.base.errors import InputError
 from seriatim.cohort.columns import match_columns
 from seriatim.cohort.problems import ROW
 from seriatim.cohort.schema import TABLES
+from seriatim.formats.cohort_files.partitioned import folder_name, partition_of
 
 LAYOUT = "partitions.json"
 COLUMNS = "columns.parquet"
@@ -33,9 +34,6 @@ MAX_PARTITIONS = 9999
 _KEY = "\0partition"
 _ROWS_AT_ONCE = 16_384
 """Rows that wait for each partition: they are what memory holds while tables are cut."""
-_BYTES_READ = 16
-_PRIMES = (1_000_000_007, 2_147_483_647)
-_FACTORS = (48_271, 16_807)
 
 
 def partition_tables(tables: Mapping[str, pl.LazyFrame], folder: Path, n_partitions: int) -> None:
@@ -81,27 +79,6 @@ def choose_partitions(n_bytes: int, memory_bytes: int) -> int:
     return min(MAX_PARTITIONS, max(1, -(-n_bytes * MEMORY_PER_BYTE // memory_bytes)))
 
 
-def partition_of(identifier: pl.Expr, n_partitions: int) -> pl.Expr:
-    """The partition of a patient [0 to n_partitions - 1], by a text without blanks at its ends.
-
-    The text is filled up to 16 characters with the character zero. Its first and its last 16 bytes
-    in UTF-8 are two whole numbers, the lowest byte first. Each is taken modulo 1,000,000,007 and
-    multiplied, by 48,271 and by 16,807; the sum is taken modulo 2,147,483,647 and that modulo the
-    number of partitions. Nothing overflows: no machine, process or version of Polars enters into
-    it.
-    Nulls   null and empty text are in partition 0
-    """
-    wide, narrow = _PRIMES
-    filled = identifier.str.pad_end(_BYTES_READ, "\0").cast(pl.Binary)
-    parts = (filled.bin.slice(start, _BYTES_READ) for start in (0, -_BYTES_READ))
-    first, last = (
-        (part.bin.reinterpret(dtype=pl.UInt128, endianness="little") % wide).cast(pl.UInt64)
-        for part in parts
-    )
-    mixed = (first * _FACTORS[0] + last * _FACTORS[1]) % narrow
-    return (mixed % n_partitions).fill_null(0).cast(pl.UInt16)
-
-
 def _write_partitions(name: str, table: pl.LazyFrame, folder: Path, n_partitions: int) -> None:
     schema = table.collect_schema()
     if ROW in schema:
@@ -126,11 +103,7 @@ def _write_partitions(name: str, table: pl.LazyFrame, folder: Path, n_partitions
 
 def _place(file: FileProviderArgs) -> str:
     number = file.partition_keys.item(0, 0)
-    return f"{_folder_name(number)}/{file.index_in_partition}.parquet"
-
-
-def _folder_name(number: int) -> str:
-    return f"partition={number:04d}"
+    return f"{folder_name(number)}/{file.index_in_partition}.parquet"
 
 
 def _identifier(name: str, schema: pl.Schema) -> pl.Expr | None:
@@ -151,7 +124,7 @@ def _identifier(name: str, schema: pl.Schema) -> pl.Expr | None:
 
 
 def _read_rows(folder: Path, number: int) -> pl.DataFrame:
-    own = sorted((folder / _folder_name(number)).glob("*.parquet"))
+    own = sorted((folder / folder_name(number)).glob("*.parquet"))
     if not own:
         return pl.read_parquet(folder / COLUMNS)
     rows = pl.read_parquet(own, hive_partitioning=False)

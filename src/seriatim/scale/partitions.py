@@ -7,8 +7,10 @@ written to a folder that gets its name when all of it is there.
 
 import errno
 import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,11 +22,15 @@ from seriatim.base.errors import PartitionError, SeriatimError
 from seriatim.base.provenance import add_digests, digest_rows
 from seriatim.cohort.build import Cohort
 from seriatim.cohort.check import check_tables
-from seriatim.cohort.problems import ROW, Problem, findings_of, set_aside_by
+from seriatim.cohort.problems import ROW, Problem, findings_of, set_aside_by, that_hold
 from seriatim.formats.cohort_files.raw import ScannedCohort
 from seriatim.report.writing import with_dates
 from seriatim.scale.partition import partition_tables, read_partition
-from seriatim.scale.problems import list_problems, put_problems_together
+from seriatim.scale.problems import (
+    list_problems,
+    problems_of_partition,
+    put_problems_together,
+)
 from seriatim.study.drawn import choose_drawn
 from seriatim.study.plan import Study
 from seriatim.study.pool import Plan, Pool, derive_pool
@@ -33,7 +39,10 @@ from seriatim.study.results import RESULT_TABLES
 from seriatim.study.share import Share
 
 INPUT, DONE, PART = "input", "done", ".part"
-TABLES, POOL, PROBLEMS, DIGESTS = "tables", "pool", "problems.parquet", "digests.json"
+TABLES, POOL = "tables", "pool"
+PROBLEMS, FACTS, DIGESTS = "problems.parquet", "facts.json", "digests.json"
+AT_ONCE = min(os.cpu_count() or 1, 4)
+"""Partitions worked through at once: much of the work of one is done by one thread."""
 DRAWN = ("spider", "swimmer")
 """Tables of the pool of which the figures need a few patients only."""
 
@@ -60,17 +69,22 @@ class Partitions:
                 OSError at once where there is no room left
         """
         self._cut(on_step)
+        left = [number for number in range(self.number) if not self._done(number).exists()]
         failed: dict[int, str] = {}
-        for number in range(self.number):
-            if not self._done(number).exists():
-                on_step(f"partition {number + 1} of {self.number}")
-                try:
-                    self._derive(number)
-                except Exception as error:
-                    _raise_at_once(error)
-                    failed[number] = type(error).__name__
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            running = {pool.submit(self._derive, number): number for number in left}
+            try:
+                for done, one in enumerate(as_completed(running), start=1):
+                    error = one.exception()
+                    if error is not None:
+                        _raise_at_once(error)
+                        failed[running[one]] = type(error).__name__
+                    on_step(f"partition {self.number - len(left) + done} of {self.number} done")
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
         if failed:
-            named = ", ".join(f"{number} ({kind})" for number, kind in failed.items())
+            named = ", ".join(f"{number} ({kind})" for number, kind in sorted(failed.items()))
             raise PartitionError(
                 f"{len(failed)} of {self.number} partitions failed: {named}.",
                 hint="The others are kept; the same command tries these again.",
@@ -93,9 +107,8 @@ class Partitions:
     def _derive(self, number: int) -> None:
         raw = read_partition(self.folder / INPUT, number)
         given = {name: frame.drop(ROW) for name, frame in raw.items()}
-        checked = check_tables(
-            self.scanned.about, given, problems=self.scanned.problems, as_of=self.as_of
-        )
+        of_files = problems_of_partition(self.scanned.problems, raw)
+        checked = check_tables(self.scanned.about, given, problems=of_files, as_of=self.as_of)
         cohort = Cohort(about=self.scanned.about.as_held(), **checked.tables)  # type: ignore[arg-type]
         share = Share(self.study, cohort)
         part = self._done(number).with_suffix(PART)
@@ -109,6 +122,7 @@ class Partitions:
                 frame = with_dates(getattr(share.tables, name), cohort.about.clock)
                 frame.write_parquet(part / TABLES / f"{name}.parquet")
         list_problems(checked.problems, raw).write_parquet(part / PROBLEMS)
+        (part / FACTS).write_text(json.dumps(sorted(checked.facts)), encoding="utf-8")
         digests = {name: digest_rows(frame) for name, frame in cohort.tables().items()}
         (part / DIGESTS).write_text(json.dumps(digests), encoding="utf-8")
         part.rename(self._done(number))
@@ -133,6 +147,11 @@ class Partitions:
     def _drawn(self) -> pl.DataFrame:
         return choose_drawn(self._pooled("waterfall"))
 
+    @cached_property
+    def _facts(self) -> frozenset[str]:
+        told = [json.loads(path.read_text(encoding="utf-8")) for path in self._each(FACTS)]
+        return frozenset().union(*told)
+
     def read(self) -> Read:
         """What the checks found in all partitions, and the digests of the whole tables."""
         problems = self._problems
@@ -147,7 +166,8 @@ class Partitions:
 
     @cached_property
     def _problems(self) -> Sequence[Problem]:
-        return put_problems_together([pl.read_parquet(path) for path in self._each(PROBLEMS)])
+        listed = [pl.read_parquet(path) for path in self._each(PROBLEMS)]
+        return that_hold(put_problems_together(listed), self._facts)
 
     def write_tables(self, folder: Path) -> list[Path]:
         """Put the tables of single patients' rows into a folder, partition by partition.
@@ -172,10 +192,10 @@ def _give_second_name(file: Path, target: Path) -> None:
         shutil.copyfile(file, target)
 
 
-def _raise_at_once(error: Exception) -> None:
+def _raise_at_once(error: BaseException) -> None:
     """Raise what every partition after it would meet as well: a full disk, a plan that is wrong."""
     full = getattr(error, "errno", None) == errno.ENOSPC or "os error 28" in str(error)
     if full or "No space left" in str(error):
         raise OSError(errno.ENOSPC, "No space left on device") from error
-    if isinstance(error, SeriatimError):
+    if isinstance(error, SeriatimError) or not isinstance(error, Exception):
         raise error

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -13,9 +14,32 @@ SCHEMA: dict[str, pl.DataType] = {
     "column": pl.String(),
     "words": pl.String(),
     "sets_aside": pl.Boolean(),
+    "only_if": pl.String(),
+    "unless": pl.String(),
     "row": pl.Int64(),
 }
-KINDS = ["code", "table", "column", "words", "sets_aside"]
+KINDS = ["code", "table", "column", "words", "sets_aside", "only_if", "unless"]
+
+
+def problems_of_partition(
+    problems: Iterable[Problem], raw: Mapping[str, pl.DataFrame]
+) -> list[Problem]:
+    """The problems of files, those that name rows with the rows of one partition.
+
+    Reads   raw: the tables of the partition with row_number
+    """
+    return [
+        replace(problem, rows=rows) if len(rows) else problem
+        for problem in problems
+        if len(rows := _rows_here(problem, raw)) or problem.rows.is_empty()
+    ]
+
+
+def _rows_here(problem: Problem, raw: Mapping[str, pl.DataFrame]) -> pl.Series:
+    if problem.rows.is_empty() or problem.table not in raw:
+        return problem.rows
+    here = raw[problem.table].select(ROW).with_row_index("place", offset=1)
+    return here.filter(pl.col(ROW).is_in(problem.rows.implode()))["place"].cast(pl.Int64)
 
 
 def list_problems(problems: Iterable[Problem], raw: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -32,6 +56,8 @@ def list_problems(problems: Iterable[Problem], raw: Mapping[str, pl.DataFrame]) 
             column=pl.lit(problem.column),
             words=pl.lit(json.dumps(dict(problem.words), sort_keys=True)),
             sets_aside=pl.lit(problem.sets_aside),
+            only_if=pl.lit(problem.only_if),
+            unless=pl.lit(problem.unless),
         )
         for problem in problems
     ]
@@ -61,15 +87,7 @@ def put_problems_together(partitions: Sequence[pl.DataFrame]) -> list[Problem]:
         numbers = rows["row"].drop_nulls()
         if numbers.is_empty() and rows["partition"].n_unique() < len(partitions):
             continue
-        code, table, column, words, sets_aside = kind
-        found.append(
-            Problem(
-                str(code),
-                str(table),
-                str(column),
-                numbers,
-                bool(sets_aside),
-                json.loads(str(words)),
-            )
-        )
+        told = dict(zip(KINDS, kind, strict=True))
+        words = json.loads(str(told.pop("words")))
+        found.append(Problem(rows=numbers, words=words, **told))
     return found

@@ -18,7 +18,7 @@ from seriatim.report.sensitivity_page import write_sensitivity
 from seriatim.report.writing import write_report, write_summary
 from seriatim.scale.memory import free_bytes
 from seriatim.scale.partition import choose_partitions
-from seriatim.scale.partitions import Partitions
+from seriatim.scale.partitions import AT_ONCE, Partitions
 from seriatim.scale.place import finish_move, placed, work_folder
 from seriatim.study.block_files import FOLDER, remove_blocks
 from seriatim.study.conclude import conclude, conclude_sensitivity
@@ -42,7 +42,7 @@ FORM = 1
 """Raised whenever what a partition keeps, or how it is made, changes."""
 PLAN_FILE = "plan.json"
 MEMORY_SHARE = 0.5
-"""Of the free memory, what one partition may take."""
+"""Of the free memory, what the partitions that are worked through at once may take."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,12 @@ def number_of_partitions(path: Path, asked: int | None) -> int:
     Raises  InputError where fewer than one is asked for
     """
     if asked is None:
-        return choose_partitions(_n_bytes(path), int(MEMORY_SHARE * free_bytes()))
+        n_bytes, free = _n_bytes(path), int(MEMORY_SHARE * free_bytes())
+        return (
+            1
+            if choose_partitions(n_bytes, free) == 1
+            else choose_partitions(n_bytes, free // AT_ONCE)
+        )
     if asked < 1:
         raise InputError("There must be one partition at least.", hint="Give 1, or more.")
     return asked

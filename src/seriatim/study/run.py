@@ -5,7 +5,7 @@ from collections.abc import Callable
 from seriatim.cohort.build import Cohort
 from seriatim.study.conclude import conclude, conclude_sensitivity
 from seriatim.study.plan import Study
-from seriatim.study.pool import derive_pool, plan_of_report, plan_of_sensitivity
+from seriatim.study.pool import derive_pool, plan_of_report, plan_of_sensitivity, put_together
 from seriatim.study.provenance import read_of
 from seriatim.study.results import Results, SensitivityResults
 from seriatim.study.share import Share
@@ -19,7 +19,8 @@ def run(study: Study, cohort: Cohort, *, on_step: Callable[[str], None] = quiet)
     Grain   see `Results`; equal cohort and study give equal results, whatever the order of rows
     """
     everybody = Share(study, cohort, on_step)
-    pool = derive_pool(plan_of_report(study), everybody)
+    plan = plan_of_report(study)
+    pool = put_together(plan, [derive_pool(plan, everybody)])
     summary = conclude(study, read_of(study, cohort), pool, on_step=on_step)
     return Results(**vars(summary), tables=everybody.tables, readers=everybody.readers)
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from seriatim.base.errors import FitError
-from seriatim.survival.risk_sets import at_risk_total, sum_by
+from seriatim.survival.ordering import order_of_codes, order_of_times, starts_of_runs
+from seriatim.survival.risk_sets import last_event_time, running_at_risk, sum_by
 from seriatim.survival.sample import FloatArray, IntArray, Sample, encode_labels, require_sample
 from seriatim.survival.tails import chi_square_p
 
@@ -43,7 +44,7 @@ class LogRank:
 
 @dataclass(frozen=True, eq=False)
 class _Stratum:
-    """Counts at the event times of one stratum, groups in columns: shape (j, k)."""
+    """Counts at the event times of one stratum, groups in rows: shape (k, j)."""
 
     n_risk: FloatArray
     n_event: FloatArray
@@ -72,18 +73,19 @@ def compare_log_rank(
     """
     sample = require_sample(time, event, entry=entry)
     codes, labels = encode_labels(group, "group", sample.time.size)
-    layers = _stratum_codes(strata, sample.time.size)
+    layers = None if strata is None else encode_labels(strata, "strata", sample.time.size)[0]
     _require_weighting(weighting, rho, gamma)
     if not sample.event.any():
         raise FitError("There are no events.", hint="Without events there is nothing to compare.")
     k = labels.size
     observed, expected, variance = np.zeros(k), np.zeros(k), np.zeros((k, k))
-    for rows in _rows_by_stratum(layers):
-        counts = _count(sample, codes, rows, k)
+    in_order = codes[sample.kept]
+    for rows in [slice(None)] if layers is None else _rows_by_stratum(layers[sample.kept]):
+        counts = _count(sample, in_order, rows, k)
         importance = _importance(counts, weighting, rho, gamma)
-        observed += importance @ counts.n_event
-        share = counts.n_risk / counts.n_risk.sum(axis=1, keepdims=True)
-        expected += (importance * counts.n_event.sum(axis=1)) @ share
+        observed += counts.n_event @ importance
+        share = counts.n_risk / counts.n_risk.sum(axis=0)
+        expected += share @ (importance * counts.n_event.sum(axis=0))
         variance += _variance(counts, share, importance)
     statistic, df = _chi_square(observed - expected, expected, variance)
     return LogRank(
@@ -97,12 +99,6 @@ def compare_log_rank(
         p_value=chi_square_p(statistic, df),
         weighting=weighting,
     )
-
-
-def _stratum_codes(strata: ArrayLike | None, n_rows: int) -> IntArray:
-    if strata is None:
-        return np.zeros(n_rows, dtype=np.intp)
-    return encode_labels(strata, "strata", n_rows)[0]
 
 
 def _require_weighting(weighting: str, rho: float, gamma: float) -> None:
@@ -121,27 +117,38 @@ def _require_weighting(weighting: str, rho: float, gamma: float) -> None:
 
 
 def _rows_by_stratum(layers: IntArray) -> list[IntArray]:
-    order = np.argsort(layers, kind="stable")
+    """Rows of each stratum, in order of time as they are."""
+    order = order_of_codes(layers)
     return np.split(order, np.flatnonzero(np.diff(layers[order])) + 1)
 
 
-def _count(sample: Sample, codes: IntArray, rows: IntArray, k: int) -> _Stratum:
+def _count(sample: Sample, codes: IntArray, rows: IntArray | slice, k: int) -> _Stratum:
     time, event, code = sample.time[rows], sample.event[rows], codes[rows]
-    moments = np.unique(time[event])
-    size = moments.size
-    last = np.searchsorted(moments, time, side="right") - 1
-    first = np.searchsorted(moments, sample.entry[rows], side="right")
-    n_risk, n_event = np.zeros((size, k)), np.zeros((size, k))
-    for g in range(k):
-        here = (code == g) & (first <= last)
-        n_risk[:, g] = at_risk_total(first[here], last[here], np.ones(here.sum()), size)
-        n_event[:, g] = sum_by(last[here & event], None, size)
-    return _Stratum(n_risk, n_event)
+    last = last_event_time(starts_of_runs(time), event)
+    size = int(last[-1]) + 1
+    # One count over groups and event times together: group by group, end to end.
+    n_event = sum_by(code[event] * size + last[event], None, k * size)
+    base = code * (size + 1)
+    leaving = sum_by(base + last + 1, None, k * (size + 1)).reshape(k, -1)
+    starting = None
+    if sample.entry_order.size:
+        dying = time[event]
+        first = _first_after(dying[starts_of_runs(dying)], sample.entry[rows])
+        starting = sum_by(base + first, None, k * (size + 1)).reshape(k, -1)
+    return _Stratum(running_at_risk(leaving, starting), n_event.reshape(k, size))
+
+
+def _first_after(moments: FloatArray, entry: FloatArray) -> IntArray:
+    """First event time after each entry, asked in rising order, which is quicker."""
+    order = order_of_times(entry)
+    first = np.empty(entry.size, dtype=np.intp)
+    first[order] = np.searchsorted(moments, entry[order], side="right")
+    return first
 
 
 def _importance(counts: _Stratum, weighting: Weighting, rho: float, gamma: float) -> FloatArray:
     """Give how much each event time counts, shape (j,)."""
-    n_risk, n_event = counts.n_risk.sum(axis=1), counts.n_event.sum(axis=1)
+    n_risk, n_event = counts.n_risk.sum(axis=0), counts.n_event.sum(axis=0)
     if weighting == "wilcoxon":
         return np.asarray(n_risk, dtype=np.float64)
     if weighting == "tarone-ware":
@@ -153,10 +160,10 @@ def _importance(counts: _Stratum, weighting: Weighting, rho: float, gamma: float
 
 
 def _variance(counts: _Stratum, share: FloatArray, importance: FloatArray) -> FloatArray:
-    n_risk, n_event = counts.n_risk.sum(axis=1), counts.n_event.sum(axis=1)
+    n_risk, n_event = counts.n_risk.sum(axis=0), counts.n_event.sum(axis=0)
     spread = importance**2 * n_event * (n_risk - n_event) / np.maximum(n_risk - 1, 1)
-    weighted = share * spread[:, None]
-    return np.asarray(np.diag(weighted.sum(axis=0)) - weighted.T @ share, dtype=np.float64)
+    weighted = share * spread
+    return np.asarray(np.diag(weighted.sum(axis=1)) - weighted @ share.T, dtype=np.float64)
 
 
 def _chi_square(

@@ -8,10 +8,11 @@ from numpy.typing import ArrayLike
 
 from seriatim.base.errors import FitError
 from seriatim.survival.cox_problem import CoxProblem, require_cox_problem
+from seriatim.survival.cox_risk_sets import Ties
 from seriatim.survival.cox_robust import robust_covariance
 from seriatim.survival.intervals import require_level
 from seriatim.survival.newton import Maximum, maximise
-from seriatim.survival.partial_likelihood import Ties
+from seriatim.survival.ordering import encode_sorted
 from seriatim.survival.sample import FloatArray, IntArray, encode_labels
 from seriatim.survival.tails import chi_square_p, normal_quantile, two_sided_p
 
@@ -144,7 +145,7 @@ def chi_square_test(statistic: float, degrees_of_freedom: int) -> ChiSquareTest:
 def _cluster_codes(cluster: ArrayLike | None, problem: CoxProblem, n_rows: int) -> IntArray | None:
     if cluster is not None:
         codes, _ = encode_labels(cluster, "cluster", n_rows)
-        codes = np.unique(codes[problem.sample.kept], return_inverse=True)[1].astype(np.intp)
+        codes, _ = encode_sorted(codes[problem.sample.kept])
         if codes.max() == 0:
             raise FitError(
                 "All rows are one cluster.", hint="A robust error needs several patients."

@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from seriatim.base.errors import FitError
+from seriatim.survival.cox_risk_sets import RiskSets, Ties, build_risk_sets
 from seriatim.survival.design_matrix import DesignMatrix, centre_and_scale, require_covariates
-from seriatim.survival.partial_likelihood import RiskSets, Ties, build_risk_sets
+from seriatim.survival.ordering import encode_sorted, order_of_codes
 from seriatim.survival.sample import Sample, encode_labels, require_sample
 
 
 @dataclass(frozen=True, eq=False)
 class CoxProblem:
-    """Everything the partial likelihood is computed from."""
+    """Everything the partial likelihood is computed from, rows by stratum, then time."""
 
     sample: Sample
     sets: RiskSets
@@ -48,6 +49,9 @@ def require_cox_problem(
         raise FitError(f"ties {ties!r} is not known.", hint="Choose efron or breslow.")
     if not sample.event.any():
         raise FitError("There are no events.", hint="Without events no hazard ratio exists.")
-    stratum = np.unique(codes[sample.kept], return_inverse=True)[1].astype(np.intp)
-    design = centre_and_scale(columns[sample.kept], labels, stratum)
+    stratum, _ = encode_sorted(codes[sample.kept])
+    if stratum.any():
+        order = order_of_codes(stratum)
+        sample, stratum = sample.take(order), stratum[order]
+    design = centre_and_scale(columns, sample.kept, labels, stratum)
     return CoxProblem(sample, build_risk_sets(sample, stratum, ties), design, ties)

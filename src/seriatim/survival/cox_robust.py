@@ -4,7 +4,7 @@ import numpy as np
 
 from seriatim.survival.cox_problem import CoxProblem
 from seriatim.survival.newton import Maximum
-from seriatim.survival.partial_likelihood import SlotMeans, hazard_lived
+from seriatim.survival.partial_likelihood import SlotMeans, hazard_lived, mean_by_time, sum_lived
 from seriatim.survival.risk_sets import sum_by
 from seriatim.survival.sample import FloatArray, IntArray
 
@@ -18,16 +18,16 @@ def score_residuals(problem: CoxProblem, means: SlotMeans) -> FloatArray:
     """
     sets, x = problem.sets, problem.design.covariates
     hazard = sets.slot_weight / means.total
-    expected = x * hazard_lived(sets, means, hazard)[:, None] - np.column_stack(
-        [hazard_lived(sets, means, hazard * column) for column in means.mean.T]
-    )
+    expected = x * hazard_lived(sets, means, hazard)[:, None]
+    mean = mean_by_time(sets, means, hazard)
+    left_out = mean_by_time(sets, means, hazard * (1 - sets.present)) if sets.leaves_out else None
+    for j, column in enumerate(mean):
+        expected[:, j] -= sum_lived(sets, means, column, None if left_out is None else left_out[j])
     residual = -means.relative_risk[:, None] * expected
     n_tied = sum_by(sets.slot, None, sets.n_times)
-    tied_mean = np.column_stack(
-        [sum_by(sets.slot, column, sets.n_times) / n_tied for column in means.mean.T]
-    )
-    residual[sets.deaths] += x[sets.deaths] - tied_mean[sets.slot]
-    return residual
+    tied_mean = mean_by_time(sets, means, np.ones(sets.slot.size)) / n_tied
+    residual[sets.deaths] += x[sets.deaths] - tied_mean.T[sets.slot]
+    return np.asarray(residual, dtype=np.float64)
 
 
 def robust_covariance(problem: CoxProblem, maximum: Maximum, clusters: IntArray) -> FloatArray:

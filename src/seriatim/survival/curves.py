@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from seriatim.survival.influence import survival_variance
 from seriatim.survival.intervals import ConfidenceType, compute_interval, require_interval
+from seriatim.survival.ordering import starts_of_runs
 from seriatim.survival.risk_sets import RiskTable, count_at_risk, sum_by
 from seriatim.survival.sample import FloatArray, Sample, require_sample
 
@@ -139,14 +140,17 @@ def _standard_error(sample: Sample, table: RiskTable, survival: FloatArray) -> F
     if sample.has_fractional_weights:
         variance = survival_variance(sample, table, survival)
     else:
-        n_risk, n_event = table.n_risk[alive], table.n_event_any[alive]
-        variance = np.zeros_like(survival)
-        variance[alive] = survival[alive] ** 2 * np.cumsum(n_event / (n_risk * (n_risk - n_event)))
+        n_risk, n_event = table.n_risk, table.n_event_any
+        below = n_risk * (n_risk - n_event)
+        steps = np.divide(n_event, below, out=np.zeros_like(below), where=alive)
+        variance = survival**2 * np.cumsum(steps)
     std_error = np.where(alive, np.sqrt(np.maximum(variance, 0.0)), np.nan)
     return np.asarray(std_error, dtype=np.float64)
 
 
 def _delayed_entries(sample: Sample) -> tuple[FloatArray, FloatArray]:
-    delayed = np.isfinite(sample.entry)
-    entry_time, position = np.unique(sample.entry[delayed], return_inverse=True)
-    return entry_time, sum_by(position, sample.weight[delayed], entry_time.size)
+    order = sample.entry_order[np.isfinite(sample.entry[sample.entry_order])]
+    entry = sample.entry[order]
+    starts = starts_of_runs(entry)
+    position = np.cumsum(starts) - 1
+    return entry[starts], sum_by(position, sample.weight[order], int(starts.sum()))

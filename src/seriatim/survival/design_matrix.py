@@ -48,34 +48,41 @@ def require_covariates(
         raise FitError(
             f"{len(labels)} names for {columns.shape[1]} covariates.", hint="Give one name each."
         )
-    n_bad = np.sum(~np.isfinite(columns), axis=0)
-    if n_bad.any():
+    finite = np.isfinite(columns)
+    if not finite.all():
+        broken = np.asarray(~finite.all(axis=0))
         raise FitError(
-            f"Covariates with missing or infinite values: {_list(labels, n_bad > 0)}.",
+            f"Covariates with missing or infinite values: {_list(labels, broken)}.",
             hint="Leave those rows out beforehand, or impute them, and say which.",
         )
     return columns, labels
 
 
 def centre_and_scale(
-    columns: FloatArray, names: tuple[str, ...], stratum: IntArray
+    columns: FloatArray, kept: IntArray, names: tuple[str, ...], stratum: IntArray
 ) -> DesignMatrix:
-    """Covariates less their stratum mean, over their range.
+    """Covariates of the rows kept, less their stratum mean, over their range.
 
     Raises  FitError naming the columns that do not vary within any stratum
     """
     n_in_stratum = np.bincount(stratum)
-    centred = np.empty_like(columns)
-    for j, column in enumerate(columns.T):
-        centred[:, j] = column - (np.bincount(stratum, column) / n_in_stratum)[stratum]
-    scale = np.ptp(centred, axis=0)
-    constant = scale <= 1e-10 * np.abs(columns).max(axis=0)
+    # One covariate after the other in memory, for sums run along one at a time.
+    chosen = np.take(columns, kept, axis=0).T.copy()
+    largest = np.abs(chosen).max(axis=1)
+    for column in chosen:
+        if n_in_stratum.size == 1:
+            column -= column.mean()
+        else:
+            column -= (np.bincount(stratum, column) / n_in_stratum)[stratum]
+    scale = np.ptp(chosen, axis=1)
+    constant = scale <= 1e-10 * largest
     if constant.any():
         raise FitError(
             f"Covariates that do not vary within any stratum: {_list(names, constant)}.",
             hint="Leave them out; a constant column has no hazard ratio.",
         )
-    return DesignMatrix(centred / scale, scale, names)
+    chosen /= scale[:, None]
+    return DesignMatrix(chosen.T, scale, names)
 
 
 def require_information(information: FloatArray, design: DesignMatrix, event_weight: float) -> None:

@@ -79,12 +79,7 @@ def compute_interval(
     scale = _SCALES[conf_type]
     highest = 1.0 if scale.has_value_at_one else np.nextafter(1.0, 0.0)
     usable = (probability > 0) & (probability <= highest) & np.isfinite(std_error)
-    lower = np.full(probability.shape, np.nan)
-    upper = lower.copy()
-    p = probability[usable]
+    p = np.where(usable, probability, np.nan)
     centre = scale.forward(p)
-    freedom = np.broadcast_to(np.asarray(degrees_of_freedom, np.float64), probability.shape)
-    reach = t_quantile(conf_level, freedom[usable]) * std_error[usable] * scale.slope(p)
-    lower[usable] = np.clip(scale.back(centre - reach), 0, 1)
-    upper[usable] = np.clip(scale.back(centre + reach), 0, 1)
-    return lower, upper
+    reach = t_quantile(conf_level, np.asarray(degrees_of_freedom)) * std_error * scale.slope(p)
+    return np.clip(scale.back(centre - reach), 0, 1), np.clip(scale.back(centre + reach), 0, 1)

@@ -70,8 +70,8 @@ def maximise(problem: CoxProblem) -> Maximum:
                 score_statistic=score_statistic,
                 n_iterations=n_iterations,
             )
-        moved = float(np.ptp(problem.design.covariates @ step))
-        n_runaway = n_runaway + 1 if gain < SMALL_GAIN and moved > RUNAWAY_MOVE else 0
+        runs_away = gain < SMALL_GAIN and np.ptp(problem.design.covariates @ step) > RUNAWAY_MOVE
+        n_runaway = n_runaway + 1 if runs_away else 0
         if n_runaway == 2:
             raise _separation(problem, step)
     raise FitError(

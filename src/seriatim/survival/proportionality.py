@@ -1,7 +1,7 @@
 """Are the hazards proportional? A score test of coefficients that change with time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike
 from seriatim.base.errors import FitError
 from seriatim.survival.cox import ChiSquareTest, chi_square_test
 from seriatim.survival.cox_problem import CoxProblem, require_cox_problem
+from seriatim.survival.cox_risk_sets import Ties
 from seriatim.survival.newton import maximise
-from seriatim.survival.partial_likelihood import Ties, information, score
+from seriatim.survival.ordering import order_of_times
+from seriatim.survival.partial_likelihood import information, score
 from seriatim.survival.risk_sets import count_at_risk
 from seriatim.survival.sample import FloatArray, Sample
 
@@ -90,12 +92,12 @@ def _transformed(sample: Sample, transform: TimeTransform) -> FloatArray:
         if np.any(sample.time[sample.event] == 0):
             raise FitError("An event at time 0 has no log.", hint="Use another transform.")
         return np.log(np.where(sample.time > 0, sample.time, 1.0))
-    unweighted = Sample(
-        sample.time, sample.status, sample.entry, np.ones(sample.time.size), sample.kept
-    )
-    table = count_at_risk(unweighted)
+    order = order_of_times(sample.time)
+    table = count_at_risk(replace(sample.take(order), weight=np.ones(order.size)))
     survival = np.cumprod(1 - table.n_event_any / table.n_risk)
-    return (1 - np.concatenate([[1.0], survival]))[table.last]
+    transformed = np.empty(order.size)
+    transformed[order] = (1 - np.concatenate([[1.0], survival]))[table.last]
+    return transformed
 
 
 def _rank(values: FloatArray) -> FloatArray:

@@ -6,13 +6,25 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from seriatim.base.errors import FitError
+from seriatim.survival.near_equal import NEAR_EQUAL, join_near_equal
+from seriatim.survival.ordering import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    encode_sorted,
+    order_of_times,
+)
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.intp]
-BoolArray = NDArray[np.bool_]
-
-NEAR_EQUAL = float(np.sqrt(np.finfo(np.float64).eps))
-"""Two times closer than this, absolutely or relative to the mean time, are one time."""
+__all__ = [
+    "NEAR_EQUAL",
+    "BoolArray",
+    "FloatArray",
+    "IntArray",
+    "Sample",
+    "encode_labels",
+    "require_numbers",
+    "require_sample",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +32,8 @@ class Sample:
     """Observed intervals (entry, time], each ending in censoring (0) or an event (1, 2, ...).
 
     All arrays have shape (n,). Times are in any one unit, >= 0; an entry of 0 or none is held as
-    minus infinity (under observation from the start). Rows of weight 0 have been left out.
+    minus infinity (under observation from the start). Rows of weight 0 have been left out, and
+    rows stand in rising order of time, so that sums over time read memory in one direction.
     """
 
     time: FloatArray
@@ -28,7 +41,9 @@ class Sample:
     entry: FloatArray
     weight: FloatArray
     kept: IntArray
-    """Which of the rows given stand here."""
+    """Which of the rows given stand here, in their order here."""
+    entry_order: IntArray
+    """Rows in rising order of entry; empty when nobody enters late."""
 
     @property
     def event(self) -> BoolArray:
@@ -39,6 +54,20 @@ class Sample:
     def has_fractional_weights(self) -> bool:
         """True when some weight is no whole number, so weights cannot be counts of patients."""
         return bool(np.any(self.weight != np.floor(self.weight)))
+
+    def take(self, rows: IntArray) -> "Sample":
+        """Give the same sample with these rows in this order, which need not be that of time."""
+        place = np.full(self.time.size, -1)
+        place[rows] = np.arange(rows.size)
+        entry_order = place[self.entry_order]
+        return Sample(
+            self.time[rows],
+            self.status[rows],
+            self.entry[rows],
+            self.weight[rows],
+            self.kept[rows],
+            entry_order[entry_order >= 0],
+        )
 
 
 def require_sample(
@@ -65,20 +94,19 @@ def require_sample(
     statuses = _require_status(status, exit_time.size, n_causes)
     entries = _require_entry(entry, exit_time)
     weight = _require_weights(weights, exit_time.size)
-    exit_time, entries = _join_near_equal(exit_time, entries)
-    kept = np.flatnonzero(weight > 0)
-    if kept.size == weight.size:
-        return Sample(exit_time, statuses, entries, weight, kept)
-    return Sample(exit_time[kept], statuses[kept], entries[kept], weight[kept], kept)
+    sample = _in_order_of_time(exit_time, statuses, entries, weight)
+    if weight is None or np.all(weight > 0):
+        return sample
+    return sample.take(np.flatnonzero(sample.weight > 0))
 
 
 def require_numbers(values: ArrayLike, name: str, n_rows: int | None = None) -> FloatArray:
     """One column as finite floats of shape (n,), or FitError naming it."""
     column = _require_column(values, name, n_rows)
-    n_bad = int(np.sum(~np.isfinite(column)))
-    if n_bad:
+    finite = np.isfinite(column)
+    if not finite.all():
         raise FitError(
-            f"{name}: {n_bad} values are missing or infinite.",
+            f"{name}: {np.sum(~finite)} values are missing or infinite.",
             hint="Leave those rows out beforehand, and say how many were left out.",
         )
     return column
@@ -101,8 +129,7 @@ def encode_labels(
             f"{name}: {n_missing} labels are missing.",
             hint="Leave those rows out beforehand, or give them a label of their own.",
         )
-    distinct, codes = np.unique(labels, return_inverse=True)
-    return codes.astype(np.intp), distinct
+    return encode_sorted(labels)
 
 
 def _require_column(values: ArrayLike, name: str, n_rows: int | None) -> FloatArray:
@@ -156,9 +183,9 @@ def _require_entry(entry: ArrayLike | None, time: FloatArray) -> FloatArray | No
     return entries
 
 
-def _require_weights(weights: ArrayLike | None, n_rows: int) -> FloatArray:
+def _require_weights(weights: ArrayLike | None, n_rows: int) -> FloatArray | None:
     if weights is None:
-        return np.ones(n_rows)
+        return None
     weight = require_numbers(weights, "weights", n_rows)
     if np.any(weight < 0) or not np.any(weight > 0):
         raise FitError(
@@ -168,24 +195,28 @@ def _require_weights(weights: ArrayLike | None, n_rows: int) -> FloatArray:
     return weight
 
 
-def _join_near_equal(time: FloatArray, entry: FloatArray | None) -> tuple[FloatArray, FloatArray]:
-    """Make times one when they differ by rounding only, as R's timefix does; then open entry 0.
-
-    Source  R survival 3.5, vignette "Roundoff error and tied times"
-    """
-    given = time if entry is None else np.concatenate([time, entry])
-    distinct = np.unique(given)
-    near = np.diff(distinct) <= NEAR_EQUAL * max(1.0, float(np.mean(distinct)))
-    if near.any():
-        firsts = distinct[np.concatenate([[True], ~near])]
-        given = firsts[np.searchsorted(firsts, given, side="right") - 1]
-    time = given[: time.size]
+def _in_order_of_time(
+    time: FloatArray, status: IntArray, entry: FloatArray | None, weight: FloatArray | None
+) -> Sample:
+    order = order_of_times(time)
+    time, entry_order = time[order], np.empty(0, dtype=np.intp)
     if entry is None:
-        return time, np.full(time.size, -np.inf)
-    entry = given[time.size :]
+        (time,) = join_near_equal(time)
+        entry = np.full(time.size, -np.inf)
+    else:
+        entry = entry[order]
+        entry_order = order_of_times(entry)
+        time, in_order = join_near_equal(time, entry[entry_order])
+        entry[entry_order] = np.where(in_order <= 0, -np.inf, in_order)
+        _require_length(time, entry)
+        entry_order = entry_order if in_order[-1] > 0 else entry_order[:0]
+    weight = np.ones(time.size) if weight is None else weight[order]
+    return Sample(time, status[order], entry, weight, order, entry_order)
+
+
+def _require_length(time: FloatArray, entry: FloatArray) -> None:
     if np.any(entry >= time):
         raise FitError(
             f"entry: {np.sum(entry >= time)} intervals have no length beyond rounding.",
             hint="Leave those rows out, or give times in a coarser unit.",
         )
-    return time, np.where(entry <= 0, -np.inf, entry)

@@ -6,7 +6,6 @@ Where `SERIATIM_REFEREES=required`, as in continuous integration, Spark must be 
 import os
 import shutil
 import sys
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,12 +38,16 @@ def require_spark(*modules):
         pytest.skip(f"not installed: {', '.join(missing)}")
 
 
-@contextmanager
-def session(master, warehouse, **settings):
-    """A session at this master on this machine alone, stopped at the end."""
+def session_at(master, warehouse, **settings):
+    """The session at this master, on this machine alone; one at another master is stopped first."""
     require_spark()
     from pyspark.sql import SparkSession
 
+    active = SparkSession.getActiveSession()
+    if active is not None:
+        if active.sparkContext.master == master:
+            return active
+        active.stop()
     for_workers(os.environ)
     builder = SparkSession.builder.master(master).appName("tests")
     named = {"spark.sql.warehouse.dir": str(warehouse), **SETTINGS, **settings}
@@ -52,10 +55,17 @@ def session(master, warehouse, **settings):
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("OFF")
-    try:
-        yield spark
-    finally:
-        spark.stop()
+    return spark
+
+
+def stop_session():
+    """Stop the session that is there, if any."""
+    if "pyspark" in sys.modules:
+        from pyspark.sql import SparkSession
+
+        active = SparkSession.getActiveSession()
+        if active is not None:
+            active.stop()
 
 
 def for_workers(environment):

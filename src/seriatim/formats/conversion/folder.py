@@ -14,6 +14,7 @@ from seriatim.formats.cohort_files.conversion_account import (
     RECORDS_FILE,
 )
 from seriatim.formats.cohort_files.folder import cohort_file_names, write_folder
+from seriatim.formats.cohort_files.partitioned import write_partitioned
 from seriatim.formats.conversion.result import Conversion
 from seriatim.formats.outgoing import new_folder
 
@@ -21,8 +22,12 @@ MARK = f"{ACCOUNT_FOLDER}/{RECORDS_FILE}"
 """The file that tells the result of a conversion from any other folder."""
 
 
-def write_conversion(conversion: Conversion, path: Path, *, replace: bool = False) -> None:
+def write_conversion(
+    conversion: Conversion, path: Path, *, replace: bool = False, n_partitions: int = 1
+) -> None:
     """Write the cohort as CSV, and into its folder `conversion` the account of it.
+
+    In more than one partition its tables are Parquet files of whole patients.
 
     `findings.json`, `records.csv` (used and set aside, by file), `set_aside.csv`, `origins/` with
     the place of every row and value, and what the files held that a cohort has no place for.
@@ -31,7 +36,10 @@ def write_conversion(conversion: Conversion, path: Path, *, replace: bool = Fals
     Raises  InputError where something is there already or cannot be written; then nothing is left
     """
     with new_folder(path, replaces=MARK if replace else "") as working:
-        write_folder(conversion.cohort, working)
+        if n_partitions == 1:
+            write_folder(conversion.cohort, working)
+        else:
+            write_partitioned(conversion.cohort, working, n_partitions)
         if path.is_dir():
             _keep_others(path, working)
         account = working / ACCOUNT_FOLDER

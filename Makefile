@@ -27,9 +27,11 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/kernel.py
 	$(BIN)/python benchmarks/convert.py --write docs/explanation/conversion-speed.md
 	$(BIN)/python benchmarks/trial_speed.py --write docs/explanation/effects-speed.md
+	$(BIN)/python benchmarks/survival.py --write docs/explanation/survival-speed.md
 
 bench-large: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/kernel.py --large --write docs/explanation/performance.md
+	$(BIN)/python benchmarks/large.py --write docs/explanation/large-run.md
 
 calibrate: $(VENV)/.installed
 	$(BIN)/python benchmarks/calibrate.py --write docs/explanation/calibration.md

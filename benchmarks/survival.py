@@ -233,7 +233,7 @@ def judge(best: dict[Task, Taken]) -> str:
         f"{name}: {'met' if ratio >= aim else 'not met'} (at the least {ratio:.1f} times)"
         for name, aim, ratio in aims
     ]
-    return f"Aims at {JUDGED:,} rows. " + "; ".join(said) + "."
+    return f"Aims at {JUDGED:,} rows: " + "; ".join(said) + "."
 
 
 def _draw_apart(folder: Path, n: int) -> None:

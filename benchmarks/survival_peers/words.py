@@ -27,7 +27,7 @@ CONVENTIONS = (
 )
 LEFT_OUT = (
     "An empty field was not run. statsmodels has no case weights; lifelines and statsmodels were "
-    "not asked for strata, and at a million rows not for what takes them seconds at 20,000; at "
-    "ten million R was asked for the plain models only, and lifelines and statsmodels for nothing: "
-    "one run would take from minutes to hours."
+    "not asked for strata, nor at a million rows for the Cox models that take them a second or "
+    "more at 20,000 (but for the plain one of lifelines), and at ten million for nothing; there R "
+    "was asked for the plain models only. That is to bound the time of the whole run."
 )

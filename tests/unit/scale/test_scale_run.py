@@ -80,9 +80,7 @@ def test_another_study_does_not_go_on_from_the_partitions_of_the_first(tmp_path,
     with pytest.raises(TypeError):
         report_undrawn(EXAMPLE, output, SMALL, 3)
     assert done.stat().st_ino == first
-    other = SMALL.model_copy(
-        update={"survival": Study().survival.model_copy(update={"months": (9,)})}
-    )
+    other = SMALL.model_copy(update={"survival": SurvivalPlan(months=(9,))})
     with pytest.raises(TypeError):
         report_undrawn(EXAMPLE, output, other, 3)
     assert done.stat().st_ino != first

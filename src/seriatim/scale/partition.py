@@ -71,11 +71,7 @@ def read_partition(folder: Path, number: int) -> dict[str, pl.DataFrame]:
 
 
 def choose_partitions(n_bytes: int, memory_bytes: int) -> int:
-    """How many partitions to cut files of so many bytes into; 1 where the whole fits.
-
-    The bytes are taken for Parquet, the densest form; files of CSV get more partitions than they
-    need.
-    """
+    """How many partitions to cut so many bytes of Parquet into; 1 where the whole fits."""
     return min(MAX_PARTITIONS, max(1, -(-n_bytes * MEMORY_PER_BYTE // memory_bytes)))
 
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,9 @@ from seriatim.base.errors import InputError
 from seriatim.base.provenance import digest_text, versions
 from seriatim.cohort.about import About
 from seriatim.cohort.build import Cohort, require_analysable, require_no_error
+from seriatim.cohort.schema import TABLES
+from seriatim.formats.cohort_files.conversion_account import ACCOUNT_FOLDER
+from seriatim.formats.cohort_files.folder import ABOUT_FILE
 from seriatim.formats.read import read_cohort, scan_cohort
 from seriatim.report.effects_page import write_effects
 from seriatim.report.sensitivity_page import write_sensitivity
@@ -41,6 +44,8 @@ from seriatim.study.trial_run import conclude_trial
 FORM = 1
 """Raised whenever what a partition keeps, or how it is made, changes."""
 PLAN_FILE = "plan.json"
+CSV_PER_PARQUET = 5
+"""Bytes of CSV that take the memory of one of Parquet, about."""
 MEMORY_SHARE = 0.5
 """Of the free memory, what the partitions that are worked through at once may take."""
 
@@ -94,25 +99,38 @@ def number_of_partitions(path: Path, asked: int | None) -> int:
     """
     if asked is None:
         n_bytes, free = _n_bytes(path), int(MEMORY_SHARE * free_bytes())
-        return (
-            1
-            if choose_partitions(n_bytes, free) == 1
-            else choose_partitions(n_bytes, free // AT_ONCE)
-        )
+        fits = choose_partitions(n_bytes, free) == 1
+        return 1 if fits else choose_partitions(n_bytes, free // AT_ONCE)
     if asked < 1:
         raise InputError("There must be one partition at least.", hint="Give 1, or more.")
     return asked
 
 
 def _n_bytes(path: Path) -> int:
-    return sum(size for _, size, _ in _files(path))
+    """Bytes of the tables as Parquet would hold them."""
+    return sum(
+        size // (CSV_PER_PARQUET if name.lower().endswith(".csv") else 1)
+        for name, size, _ in _files(path)
+    )
 
 
 def _files(path: Path) -> list[tuple[str, int, int]]:
-    """Every file behind a path: its name, its size and when it was last written."""
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    seen = [(file, file.stat()) for file in files if file.is_file()]
-    return [(file.name, stat.st_size, stat.st_mtime_ns) for file, stat in seen]
+    """Every file of a cohort: its name, its size and when it was last written."""
+    stated = [(file, file.stat()) for file in sorted(_cohort_files(path)) if file.is_file()]
+    return [(file.name, stat.st_size, stat.st_mtime_ns) for file, stat in stated]
+
+
+def _cohort_files(path: Path) -> Iterator[Path]:
+    """The tables and what is said about them; whatever else lies in the folder is not the cohort's.
+
+    An output, or the work folder of a run, may lie there.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    for entry in path.iterdir():
+        if entry.name in (ABOUT_FILE, ACCOUNT_FOLDER) or entry.stem.lower() in TABLES:
+            yield from entry.rglob("*") if entry.is_dir() else [entry]
 
 
 def make_report(job: Job) -> Made:

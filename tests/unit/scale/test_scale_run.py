@@ -1,5 +1,6 @@
 """How many partitions a run takes, and what becomes of one that fails."""
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -34,6 +35,29 @@ def test_a_cohort_that_does_not_fit_is_cut(memory, tmp_path):
     number = run.number_of_partitions(tmp_path, None)
     memory(GIB // 2)
     assert 1 < number < run.number_of_partitions(tmp_path, None)
+
+
+def test_only_tables_count_and_csv_counts_less_than_parquet(memory, tmp_path):
+    memory(GIB)
+    for name in ("notes.txt", ".out.work", "scans.zip"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(GIB)
+    assert run.number_of_partitions(tmp_path, None) == 1
+    numbers = []
+    for name in ("measurements.csv", "measurements.parquet"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(GIB)
+        numbers.append(run.number_of_partitions(tmp_path, None))
+        (tmp_path / name).unlink()
+    assert 1 < numbers[0] < numbers[1]
+
+
+def test_an_output_within_the_cohort_folder_does_not_change_the_cohort(tmp_path):
+    before = run._files(EXAMPLE)
+    shutil.copytree(EXAMPLE, tmp_path / "cohort", copy_function=shutil.copy2)
+    (tmp_path / "cohort" / ".out.work").mkdir()
+    (tmp_path / "cohort" / ".out.work" / "plan.json").write_text("{}")
+    assert run._files(tmp_path / "cohort") == before
 
 
 def test_as_many_partitions_as_asked_for_and_never_none(memory):

@@ -182,6 +182,8 @@ def test_names_from_the_data_are_escaped_everywhere(made):
 
 
 FRAMES = (
+    "survival",
+    "operations",
     "curves",
     "at_risk",
     "flow",

@@ -80,7 +80,7 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_results(cohort, children
         del found["notes.txt"]
         assert found == expected
         assert not work_folder(output).exists()
-    assert killed > KILLS // 2
+    assert killed >= KILLS // 4
     assert {path.name for path in tmp_path.iterdir()} == {
         "whole",
         *(f"out-{number}" for number in range(KILLS)),

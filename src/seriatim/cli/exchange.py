@@ -27,7 +27,7 @@ def convert(
     map_file: Annotated[Path | None, Parameter(name="--map")] = None,
     suggest: Flag = False,
     replace: Flag = False,
-    partitions: Annotated[int, Parameter(negative="")] = 1,
+    partitions: Annotated[int | None, Parameter(negative="")] = None,
     strict: Flag = False,
     quiet: Quiet = False,
 ) -> None:
@@ -48,7 +48,8 @@ def convert(
     replace
         Replace the result of an earlier conversion, for example once the map file is corrected.
     partitions
-        Write each table as so many Parquet files of whole patients, for a large cohort; 1 = CSV.
+        Write each table as so many Parquet files of whole patients; 1 = CSV. Without it CSV, but
+        for more than five million measurements.
     strict
         Write nothing where any finding is an error.
     """
@@ -63,7 +64,7 @@ def convert(
         return
     if output is None:
         raise InputError("No folder to write to is given.", hint="Name one with -o.")
-    if partitions < 1:
+    if partitions is not None and partitions < 1:
         raise InputError("There must be one partition at least.", hint="Give 1, or more.")
     require_new_folder(output, replaces=MARK if replace else "")
     settings = read_settings(map_file) if map_file else {}

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from polars.testing import assert_frame_equal
 
+from seriatim.formats.cohort_files import partitioned
 from seriatim.formats.cohort_files.partitioned import write_partitioned
 from seriatim.formats.read import read_cohort
 
@@ -22,3 +23,14 @@ def test_tables_in_partitions_are_one_table_each(tmp_path, number):
     for name, frame in cohort.tables().items():
         again = found.tables()[name]
         assert_frame_equal(again.sort(again.columns), frame.sort(frame.columns))
+
+
+def test_only_a_very_large_cohort_is_cut_unasked(monkeypatch):
+    cohort = read_cohort(EXAMPLES / "dematteo-2007")
+    assert partitioned.partitions_for(cohort) == 1
+    rows = cohort.measurements.height
+    monkeypatch.setattr(partitioned, "ROWS_IN_ONE_PIECE", rows)
+    assert partitioned.partitions_for(cohort) == 1
+    monkeypatch.setattr(partitioned, "ROWS_IN_ONE_PIECE", rows - 1)
+    monkeypatch.setattr(partitioned, "ROWS_PER_PARTITION", rows - 1)
+    assert partitioned.partitions_for(cohort) == 2

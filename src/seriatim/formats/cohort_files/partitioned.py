@@ -9,9 +9,19 @@ from seriatim.cohort.build import Cohort
 from seriatim.formats.cohort_files.folder import ABOUT_FILE
 from seriatim.formats.outgoing import tables_to_write, writing_to
 
+ROWS_IN_ONE_PIECE = 5_000_000
+"""A cohort of more measurements is written in partitions where nothing else is asked for."""
+ROWS_PER_PARTITION = 500_000
+
 _BYTES_READ = 16
 _PRIMES = (1_000_000_007, 2_147_483_647)
 _FACTORS = (48_271, 16_807)
+
+
+def partitions_for(cohort: Cohort) -> int:
+    """How many partitions to write a cohort in; 1 for all but very large ones."""
+    number = cohort.measurements.height
+    return 1 if number <= ROWS_IN_ONE_PIECE else -(-number // ROWS_PER_PARTITION)
 
 
 def write_partitioned(cohort: Cohort, folder: Path, n_partitions: int) -> None:

@@ -14,7 +14,7 @@ from seriatim.formats.cohort_files.conversion_account import (
     RECORDS_FILE,
 )
 from seriatim.formats.cohort_files.folder import cohort_file_names, write_folder
-from seriatim.formats.cohort_files.partitioned import write_partitioned
+from seriatim.formats.cohort_files.partitioned import partitions_for, write_partitioned
 from seriatim.formats.conversion.result import Conversion
 from seriatim.formats.outgoing import new_folder
 
@@ -23,11 +23,12 @@ MARK = f"{ACCOUNT_FOLDER}/{RECORDS_FILE}"
 
 
 def write_conversion(
-    conversion: Conversion, path: Path, *, replace: bool = False, n_partitions: int = 1
+    conversion: Conversion, path: Path, *, replace: bool = False, n_partitions: int | None = None
 ) -> None:
     """Write the cohort as CSV, and into its folder `conversion` the account of it.
 
-    In more than one partition its tables are Parquet files of whole patients.
+    In more than one partition its tables are Parquet files of whole patients; without a number it
+    is one for all but very large cohorts.
 
     `findings.json`, `records.csv` (used and set aside, by file), `set_aside.csv`, `origins/` with
     the place of every row and value, and what the files held that a cohort has no place for.
@@ -36,10 +37,11 @@ def write_conversion(
     Raises  InputError where something is there already or cannot be written; then nothing is left
     """
     with new_folder(path, replaces=MARK if replace else "") as working:
-        if n_partitions == 1:
+        number = n_partitions or partitions_for(conversion.cohort)
+        if number == 1:
             write_folder(conversion.cohort, working)
         else:
-            write_partitioned(conversion.cohort, working, n_partitions)
+            write_partitioned(conversion.cohort, working, number)
         if path.is_dir():
             _keep_others(path, working)
         account = working / ACCOUNT_FOLDER

@@ -59,7 +59,7 @@ def report(
         job = Job(cohort, study_of, output, partitions, strict, on_step)
         made = make_report(job) if engine == "local" else _on_spark(job, master, tables)
     if not quiet:
-        say_findings(cohort, made.findings)
+        say_findings(cohort, made.results.findings)
         print(f"Report: {made.page}")
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from seriatim.base.codes import Finding
 from seriatim.base.errors import InputError
 from seriatim.base.provenance import digest_text, versions
 from seriatim.cohort.about import About
@@ -70,7 +69,6 @@ class Made:
 
     page: Path
     results: Summary
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -139,27 +137,26 @@ def make_report(job: Job) -> Made:
     Raises  what the steps raise; PartitionError where a partition fails and all others are done
     """
     finish_move(job.output)
-    number = number_of_partitions(job.path, job.partitions)
+    number = _number(job)
     if number == 1:
         cohort = _read(job)
         results = run(job.study_of(cohort.about), cohort, on_step=job.on_step)
         job.on_step("writing the report")
         with placed(job.output) as folder:
             page = write_report(results, folder)
-        return Made(job.output / page.name, results, cohort.findings)
+        return Made(job.output / page.name, results)
     partitions = _carry_out(job, plan_of_report, number, with_tables=True)
-    read = partitions.read()
-    summary = conclude(partitions.study, read, partitions.pool(), on_step=job.on_step)
+    summary = conclude(partitions.study, partitions.read(), partitions.pool(), on_step=job.on_step)
     job.on_step("writing the report")
     with placed(job.output) as folder:
         page = write_summary(summary, folder, partitions.write_tables(folder))
-    return Made(job.output / page.name, summary, read.findings)
+    return Made(job.output / page.name, summary)
 
 
 def make_sensitivity(job: Job) -> tuple[Path, SensitivityResults]:
     """Put the category to the test and write the page; see `make_report`."""
     finish_move(job.output)
-    number = number_of_partitions(job.path, job.partitions)
+    number = _number(job)
     if number == 1:
         cohort = _read(job)
         results = run_sensitivity(job.study_of(cohort.about), cohort, on_step=job.on_step)
@@ -178,7 +175,7 @@ def gather_trial(job: Job) -> GatheredTrial:
     Raises  PlanError where the study states no trial
     """
     finish_move(job.output)
-    number = number_of_partitions(job.path, job.partitions)
+    number = _number(job)
     if number == 1:
         cohort = _read(job)
         study = job.study_of(cohort.about)
@@ -196,6 +193,17 @@ def write_comparison(results: TrialResults, output: Path) -> Path:
     return output / page.name
 
 
+def _number(job: Job) -> int:
+    """How many partitions: those of an interrupted run where no other number is asked for.
+
+    Free memory changes from run to run; a number chosen by it must not undo what is done.
+    """
+    begun = work_folder(job.output) / PLAN_FILE
+    if job.partitions is None and begun.exists():
+        return int(json.loads(begun.read_text(encoding="utf-8"))["n_partitions"])
+    return number_of_partitions(job.path, job.partitions)
+
+
 def _read(job: Job) -> Cohort:
     job.on_step("reading and checking the tables")
     cohort = read_cohort(job.path, strict=job.strict)
@@ -211,7 +219,8 @@ def _carry_out(
     study = job.study_of(scanned.about)
     plan = plan_of(study)
     work = work_folder(job.output)
-    as_of = _resume(work, _digest(job.path, study, plan, number, with_tables=with_tables))
+    digest = _digest(job.path, study, plan, number, with_tables=with_tables)
+    as_of = _resume(work, digest, number)
     partitions = Partitions(study, scanned, plan, work, number, as_of, with_tables)
     partitions.carry_out(job.on_step)
     findings = partitions.read().findings
@@ -221,7 +230,7 @@ def _carry_out(
     return partitions
 
 
-def _resume(work: Path, digest: str) -> date:
+def _resume(work: Path, digest: str, number: int) -> date:
     """The day on which the run was begun; an interrupted run of anything else is thrown away."""
     plan_file = work / PLAN_FILE
     if plan_file.exists():
@@ -232,7 +241,8 @@ def _resume(work: Path, digest: str) -> date:
     work.mkdir(parents=True)
     today = date.today()
     part = plan_file.with_suffix(".part")
-    part.write_text(json.dumps({"digest": digest, "as_of": today.isoformat()}), encoding="utf-8")
+    begun = {"digest": digest, "n_partitions": number, "as_of": today.isoformat()}
+    part.write_text(json.dumps(begun), encoding="utf-8")
     part.rename(plan_file)
     return today
 

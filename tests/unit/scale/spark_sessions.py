@@ -1,17 +1,12 @@
-"""Small Spark sessions for the tests, which are skipped where there is no Spark, or fail.
-
-Where `SERIATIM_REFEREES=required`, as in continuous integration, Spark must be there.
-"""
+"""Small Spark sessions for the tests; PySpark comes with the tests, Java from the system."""
 
 import os
-import shutil
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
-import pytest
-from unit.formats.referees import IS_REQUIRED
+from unit.formats.referees import require_referee
 from unit.scale.in_partitions import as_bytes
 
 from seriatim.report.writing import with_dates
@@ -28,19 +23,9 @@ SETTINGS = {
 }
 
 
-def require_spark(*modules):
-    """Go on where PySpark, Java and these modules are there; else skip, or fail where they must."""
-    missing = [name for name in ("pyspark", *modules) if find_spec(name) is None]
-    missing += [] if shutil.which("java") else ["java"]
-    if missing and IS_REQUIRED:
-        pytest.fail(f"SERIATIM_REFEREES=required, but not installed: {', '.join(missing)}")
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)}")
-
-
 def session_at(master, warehouse, **settings):
     """The session at this master, on this machine alone; one at another master is stopped first."""
-    require_spark()
+    require_referee("java")
     from pyspark.sql import SparkSession
 
     active = SparkSession.getActiveSession()

@@ -99,12 +99,28 @@ def test_another_study_does_not_go_on_from_the_partitions_of_the_first(tmp_path,
     monkeypatch.setattr(run, "conclude", None)
     with pytest.raises(TypeError):
         report_undrawn(EXAMPLE, output, SMALL, 3)
-    done = work_folder(output) / "done" / "partition=0000"
-    first = done.stat().st_ino
+    seen = work_folder(output) / "done" / "partition=0000" / "seen"
+    seen.touch()
     with pytest.raises(TypeError):
         report_undrawn(EXAMPLE, output, SMALL, 3)
-    assert done.stat().st_ino == first
+    assert seen.exists()
     other = SMALL.model_copy(update={"survival": SurvivalPlan(months=(9,))})
     with pytest.raises(TypeError):
         report_undrawn(EXAMPLE, output, other, 3)
-    assert done.stat().st_ino != first
+    assert not seen.exists()
+    assert seen.parent.exists()
+
+
+def test_an_interrupted_run_keeps_its_number_however_much_memory_is_free(
+    tmp_path, monkeypatch, memory
+):
+    output = tmp_path / "out"
+    monkeypatch.setattr(run, "conclude", None)
+    with pytest.raises(TypeError):
+        report_undrawn(EXAMPLE, output, SMALL, 3)
+    seen = work_folder(output) / "done" / "partition=0002" / "seen"
+    seen.touch()
+    memory(64 * GIB)
+    with pytest.raises(TypeError):
+        report_undrawn(EXAMPLE, output, SMALL, None)
+    assert seen.exists()

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from unit.scale.spark_sessions import for_workers, require_spark
+from unit.formats.referees import require_referee
+from unit.scale.spark_sessions import for_workers
 
 TESTS = Path(__file__).parents[2]
 SCRIPT = """
@@ -36,7 +37,7 @@ spark.stop()
 
 
 def test_a_remote_session_gives_the_tables_and_the_summary_of_the_whole_run(tmp_path):
-    require_spark("grpc", "grpc_status", "zstandard")
+    require_referee("java")
     environment = dict(os.environ)
     for_workers(environment)
     environment["PYTHONPATH"] = os.pathsep.join([str(TESTS), environment.get("PYTHONPATH", "")])

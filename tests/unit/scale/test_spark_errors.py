@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from unit.formats.referees import require_referee
 from unit.scale.in_partitions import AS_OF, SMALL
-from unit.scale.spark_sessions import handed_over, require_spark
+from unit.scale.spark_sessions import handed_over
 
 from seriatim.base.errors import InputError, MissingExtra, PartitionError, TableError
 from seriatim.base.extras import EXTRAS
@@ -135,7 +136,7 @@ def test_counts_of_partitions_add_up_and_what_holds_for_one_table_must_hold_in_e
 
 
 def test_a_worker_is_sent_code_that_loads_nothing_of_ours_before_the_threads_are_set():
-    require_spark()
+    require_referee("java")
     from pyspark import cloudpickle
 
     work = executor.work_through(None, None)

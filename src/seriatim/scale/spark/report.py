@@ -81,7 +81,7 @@ def _conclude(run: SparkRun, job: Job) -> Made:
     with placed(job.output) as folder:
         run.write(folder.absolute().as_uri())
         page = write_summary(summary, folder, _name_files(folder))
-    return Made(job.output / page.name, summary, summary.findings)
+    return Made(job.output / page.name, summary)
 
 
 @contextmanager
